@@ -1,0 +1,1 @@
+"""Replays a plan from any hand, with arithmetic of its own."""

@@ -1,0 +1,1 @@
+"""Reads what people hand in, and reports every fault at once."""

@@ -1,0 +1,191 @@
+"""The answer: who leaves when, by which road, and the proof that nothing better exists."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathFlow:
+    """Some people of one staging area on one route at given steps.
+
+    `links` and `enter_steps` are of one length. Without links the people stand at a reception site already; then
+    `depart_step` equals `arrive_step`. `arrive_step` is the instant at which the reception site takes them in.
+    """
+
+    path_flow_id: str
+    staging_area_id: str
+    reception_site_id: str
+    persons: int
+    links: tuple[str, ...]
+    enter_steps: tuple[int, ...]
+    depart_step: int
+    arrive_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafeCurveRow:
+    """People safe, moving and waiting at one instant, beside the most who could be safe by then."""
+
+    step: int
+    at: datetime
+    safe: int
+    moving: int
+    waiting: int
+    most_possible: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalRow:
+    """People a reception site takes in at one instant."""
+
+    reception_site_id: str
+    step: int
+    at: datetime
+    persons: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartureOrder:
+    """One line of a marshal's list: how many leave, when, by which route, to which site.
+
+    `route` is the link ids in order, separated by spaces.
+    """
+
+    staging_area_id: str
+    group: str
+    step: int
+    at: datetime
+    persons: int
+    route: str
+    reception_site_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bottleneck:
+    """A limit that holds people back, in words.
+
+    A road has a `link_id` and a `direction` (`forward`, or `backward` against the order of its nodes); a limit of a
+    site or of loading has neither and is told by its `name`. The limit binds in steps `from_step` to `to_step`
+    (inclusive); lifted there, `people_held_back` more could be safe by instant `by_step`.
+    """
+
+    link_id: str
+    direction: str
+    name: str
+    from_step: int
+    to_step: int
+    people_held_back: int
+    statement: str
+    by_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCarried:
+    """People who cannot be brought to safety within the horizon, and why."""
+
+    staging_area_id: str
+    group: str
+    persons: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakRow:
+    """What it means if the pause breaks in (step, step + 1]; the last row: it outlasts the grid."""
+
+    step: int
+    at: datetime
+    probability: float
+    safe: int
+    caught: int
+    waiting: int
+
+
+Labels = Mapping[str, tuple[tuple[int, int, int], ...]]
+"""For each place, runs (first instant, label at that instant, 0 or 1 = what the label gains an instant).
+
+A place is `node:ID`, or `staging:ID` (people still at home, where home is apart from the node), or `out:ID` (about to
+enter a link at that node). A run lasts until the next begins or to the horizon. The place at instant k lies inside the
+cut for instant t, on the side of safety, when its label is <= t."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstantCut:
+    """A minimum cut for one instant `by`, where the shared labels do not give it (beds that bind).
+
+    `inside` gives, for each place, the spans (first, last) of instants on the side of safety; places not named are
+    outside. `full_sites` are those whose beds are in the cut.
+    """
+
+    by: int
+    full_sites: tuple[str, ...]
+    inside: Mapping[str, tuple[tuple[int, int], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DualBound:
+    """Prices that prove how large a factor of the most possible any plan, even fractional, can reach.
+
+    `weights` are pairs (instant t, y_t >= 0) with sum of y_t F(t) = 1; a person safe at k is worth the sum of y_t over
+    t >= k. `completion_weight` is the price z of bringing everyone possible to safety by `completion_by`.
+    `potentials` give for each place runs (first instant, worth of one person there); `bed_prices` the worth of a bed.
+    """
+
+    weights: tuple[tuple[int, float], ...]
+    completion_by: int | None = None
+    completion_weight: float = 0.0
+    potentials: Mapping[str, tuple[tuple[int, float], ...]]
+    bed_prices: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """What proves a plan good, compact enough to be checked without solving again."""
+
+    labels: Labels = field(default_factory=lambda: MappingProxyType({}))
+    cuts: tuple[InstantCut, ...] = ()
+    dual: DualBound | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """How a plan was found, and what it is worth (the figures of plan.json)."""
+
+    objective: str
+    status: str
+    value: float
+    bound: float
+    gap: float
+    persons_total: int
+    persons_safe: int
+    persons_not_carried: int
+    last_arrival_step: int | None
+    expected_safe: float
+    expected_caught: float
+    universally_optimal: bool
+    alpha: float
+    alpha_bound: float
+    seconds: float
+    cpu_seconds: float
+    solver: str
+    versions: Mapping[str, str]
+    seed: int | None
+    settings: Mapping[str, str | int | float | bool | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A plan folder: `path_flows` is the plan, everything else follows from it (None: not in the folder)."""
+
+    scenario_fingerprint: str
+    path_flows: tuple[PathFlow, ...]
+    safe_curve: tuple[SafeCurveRow, ...] | None = None
+    arrivals: tuple[ArrivalRow, ...] | None = None
+    departures: tuple[DepartureOrder, ...] | None = None
+    bottlenecks: tuple[Bottleneck, ...] | None = None
+    not_carried: tuple[NotCarried, ...] | None = None
+    break_table: tuple[BreakRow, ...] | None = None
+    certificate: Certificate | None = None
+    result: Result | None = None

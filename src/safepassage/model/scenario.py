@@ -1,0 +1,123 @@
+"""The question: who is where, what roads there are, what was agreed, and for how long."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Self
+
+from safepassage.model.corridor import Closure, Corridor
+from safepassage.model.fleet import ConvoyRule, LinkedMovement, VehicleType
+from safepassage.model.network import RoadNetwork
+from safepassage.model.pause import Pause
+from safepassage.model.references import Reference
+from safepassage.model.sites import ReceptionSite, StagingArea
+from safepassage.model.timegrid import TimeGrid
+
+AGREEMENT_ITEMS = (
+    "time",
+    "place",
+    "route",
+    "who_may_leave",
+    "aid_may_enter",
+    "voluntariness",
+    "destination_of_choice",
+    "screening",
+    "protection_for_those_who_stay",
+    "agreed_by",
+)
+"""What an agreement on an evacuation should record; a missing item is a warning in the briefing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """How people move: the uses they take, and whether they may wait on the way."""
+
+    uses: tuple[str, ...]
+    wait_en_route: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective:
+    """`exposure_weight` w: the harm of being caught on the road over that of staying (None: blank, w = 0)."""
+
+    exposure_weight: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """Everything a plan depends on; immutable and validated once, at the door."""
+
+    title: str = ""
+    operation_id: str = ""
+    grid: TimeGrid
+    movement: Movement
+    network: RoadNetwork
+    staging_areas: tuple[StagingArea, ...]
+    reception_sites: tuple[ReceptionSite, ...]
+    corridors: tuple[Corridor, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    vehicles: tuple[VehicleType, ...] = ()
+    convoy_rules: tuple[ConvoyRule, ...] = ()
+    linked_movements: tuple[LinkedMovement, ...] = ()
+    pause: Pause | None = None
+    objective: Objective = Objective()
+    forecast: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    references: tuple[Reference, ...] = ()
+    agreement: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def persons(self) -> int:
+        """Everyone who chose to leave."""
+        return sum(area.persons for area in self.staging_areas)
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some members changed."""
+        return dataclasses.replace(self, **changes)
+
+    def fingerprint(self) -> str:
+        """SHA-256 of the canonical tables: the same for the same content in any order of rows.
+
+        The title, the operation's id, the forecast's settings, the references and the record of the agreement are left
+        out: no plan depends on them.
+        """
+        tables = {
+            "time": [_canonical(self.grid)],
+            "movement": [_canonical(self.movement)],
+            "config": [_canonical(self.network.config)],
+            "node": [_canonical(node) for node in self.network.nodes],
+            "link": [_canonical(link) for link in self.network.links],
+            "use_definition": [_canonical(use) for use in self.network.uses],
+            "staging_areas": [_canonical(area) for area in self.staging_areas],
+            "reception_sites": [_canonical(site) for site in self.reception_sites],
+            "corridors": [_canonical(corridor) for corridor in self.corridors],
+            "closures": [_canonical(closure) for closure in self.closures],
+            "vehicles": [_canonical(vehicle) for vehicle in self.vehicles],
+            "convoy_rules": [_canonical(rule) for rule in self.convoy_rules],
+            "linked_movements": [_canonical(movement) for movement in self.linked_movements],
+            "pause": [_canonical(self.pause)] if self.pause else [],
+            "objective": [_canonical(self.objective)],
+        }
+        text = json.dumps({name: sorted(rows) for name, rows in tables.items()}, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(noun: Any) -> str:
+    """One record as text: members by name, instants in UTC, numbers in their shortest exact form."""
+    members = {
+        member.name: getattr(noun, member.name)
+        for member in dataclasses.fields(noun)
+        if not member.name.startswith("_")
+    }
+    return json.dumps(members, sort_keys=True, default=_canonical_value)
+
+
+def _canonical_value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.timestamp()
+    if dataclasses.is_dataclass(value):
+        return [type(value).__name__, _canonical(value)]
+    raise TypeError(f"{type(value).__name__} has no canonical form")

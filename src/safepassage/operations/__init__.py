@@ -1,0 +1,1 @@
+"""What a person may ask; the one room that knows the others."""

@@ -1,0 +1,1 @@
+"""Writes what people take away: tables, maps, briefings."""
