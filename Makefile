@@ -1,0 +1,50 @@
+# Two commands are all a newcomer needs: make demo, make test. Both set up what they need first.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+
+.PHONY: demo test lint format docs system constraints clean
+
+demo: .venv/.ready
+	$(BIN)/safepassage demo --output demo
+
+test: .venv/.ready-for-tests system
+	$(BIN)/pytest -n 2
+
+lint: .venv/.ready-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.ready-for-tests
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: .venv/.ready-for-tests
+	$(BIN)/python -m docs.generate
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/.ready: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/.ready-for-tests: .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[development]"
+	touch $@
+
+# A headless browser prints briefings as PDF; the tests print one.
+system:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+	  || command -v google-chrome >/dev/null 2>&1 \
+	  || { command -v apt-get >/dev/null 2>&1 && apt-get update --quiet --quiet \
+	       && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends chromium; }
+
+constraints: .venv/.ready-for-tests
+	{ echo "# Versions the project is tested with; regenerate with: make constraints"; \
+	  $(BIN)/python -m pip freeze --all --exclude-editable --exclude pip; } > constraints.txt
+
+clean:
+	rm -rf .venv demo build src/*.egg-info

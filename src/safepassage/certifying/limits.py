@@ -1,0 +1,139 @@
+"""Holds what all path flows together ask against what the scenario allows."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from safepassage.certifying.clock import UNLIMITED, IntArray
+from safepassage.certifying.findings import Findings
+from safepassage.certifying.roads import BoolArray
+from safepassage.certifying.rules import Rules
+from safepassage.certifying.walks import Loads
+
+
+def check_limits(loads: Loads, rules: Rules, findings: Findings) -> None:
+    """Links, waiting, loading, intake, beds and the people there are."""
+    _check_links(loads, rules, findings)
+    _check_waiting(loads, rules, findings)
+    _check_loading(loads, rules, findings)
+    _check_sites(loads, rules, findings)
+    for area_id, sent in loads.sent.items():
+        there = rules.areas[area_id].persons
+        if sent > there:
+            message = f"staging area {area_id} sends {sent:,} of {there:,} people"
+            findings.add("more-people-than-there-are", area_id, f"staging area {area_id}", message)
+
+
+def _check_links(loads: Loads, rules: Rules, findings: Findings) -> None:
+    if not loads.ways:
+        return
+    steps = rules.clock.steps
+    used, rows = np.unique(np.array(loads.ways, dtype=np.int64), return_inverse=True)
+    # Links are taken some thousands at a time, so that a city's network needs little memory at once.
+    order = np.argsort(rows, kind="stable")
+    sorted_rows = rows[order]
+    entered_at = np.array(loads.way_steps, dtype=np.int64)[order]
+    persons = np.array(loads.way_persons, dtype=np.float64)[order]
+    for first in range(0, len(used), _WAYS_AT_ONCE):
+        ways = used[first : first + _WAYS_AT_ONCE]
+        low, high = np.searchsorted(sorted_rows, [first, first + len(ways)])
+        cells = (sorted_rows[low:high] - first) * steps + entered_at[low:high]
+        entries = np.bincount(cells, weights=persons[low:high], minlength=len(ways) * steps)
+        entries = entries.reshape(len(ways), steps).astype(np.int64)
+        capacities = rules.roads.capacities(ways)
+        for row in np.nonzero((entries > capacities).any(axis=1))[0].tolist():
+            _tell_link(int(ways[row]), entries[row], capacities[row], rules, findings)
+
+
+_WAYS_AT_ONCE = 2048
+
+
+def _tell_link(way: int, entries: IntArray, capacities: IntArray, rules: Rules, findings: Findings) -> None:
+    """One violation for each reason why a direction of a link is entered by too many."""
+    roads = rules.roads
+    link_id = roads.link_ids[way]
+    place = f"link {link_id} from node {roads.tails[way]} to {roads.heads[way]}"
+    over = entries > capacities
+    before_pause = over & (np.arange(len(over)) < roads.first_entry)
+    out_of_window = over & ~before_pause & ~roads.may_enter(way)
+    factors = roads.factors.get(link_id)
+    shut = np.zeros_like(over) if factors is None else over & ~before_pause & ~out_of_window & (factors == 0)
+    reasons = (
+        ("enters-before-pause", before_pause, "is entered before the pause begins"),
+        ("corridor-closed", out_of_window, "is entered while its corridor is closed, or would close on the way"),
+        ("link-closed", shut, "is entered while it is closed"),
+        ("link-over-capacity", over & ~before_pause & ~out_of_window & ~shut, "is entered by more than may"),
+    )
+    for code, where, words in reasons:
+        if where.any():
+            findings.add(code, place, place, f"{place} {words}: {_excess(where, entries, capacities, rules)}")
+
+
+def _excess(where: BoolArray, asked: IntArray, allowed: IntArray, rules: Rules) -> str:
+    """First step, worst excess and number of the steps in which a limit is broken, in words."""
+    steps = np.nonzero(where)[0]
+    first = int(steps[0])
+    worst = int(steps[np.argmax((asked - allowed)[steps])])
+    text = f"{asked[first]:,} people where {allowed[first]:,} may, at step {first} ({rules.clock.words(first)})"
+    if len(steps) == 1:
+        return text
+    return f"{text}; in {len(steps):,} steps, at worst {asked[worst]:,} where {allowed[worst]:,} may, at step {worst}"
+
+
+def _check_waiting(loads: Loads, rules: Rules, findings: Findings) -> None:
+    steps = rules.clock.steps
+    for node_id, waits in loads.waits.items():
+        change = np.zeros(steps + 1, dtype=np.int64)
+        for start, end, persons in waits:
+            change[start] += persons
+            change[end] -= persons
+        there = np.cumsum(change)[:steps]
+        over = there > rules.waiting[node_id]
+        if not over.any():
+            continue
+        closed = rules.closed_corridor.get(node_id, np.zeros(steps, dtype=np.bool_))
+        place = f"node {node_id}"
+        if not rules.scenario.movement.wait_en_route:
+            reasons = [("waits-on-the-way", over, "is waited at, and nobody may wait on the way")]
+        else:
+            reasons = [
+                ("waits-in-closed-corridor", over & closed, "is waited at inside a closed corridor"),
+                ("too-many-wait", over & ~closed, "holds more people than may wait there"),
+            ]
+        for code, where, words in reasons:
+            if where.any():
+                excess = _excess(where, there, rules.waiting[node_id], rules)
+                findings.add(code, place, place, f"{place} {words}: {excess}")
+
+
+def _check_loading(loads: Loads, rules: Rules, findings: Findings) -> None:
+    for area_id, entries in loads.first_entries.items():
+        leaving = _by_instant(entries, rules.clock.steps)
+        over = leaving > rules.loading[area_id]
+        if over.any():
+            place = f"staging area {area_id}"
+            excess = _excess(over, leaving, rules.loading[area_id], rules)
+            findings.add("loading-over-limit", place, place, f"{place} loads more people than it may: {excess}")
+
+
+def _check_sites(loads: Loads, rules: Rules, findings: Findings) -> None:
+    for site_id, arrivals in loads.arrivals.items():
+        site = rules.sites.get(site_id)
+        if site is None:
+            continue
+        place = f"reception site {site_id}"
+        taken_in = _by_instant(arrivals, rules.clock.steps + 1)
+        over = taken_in > rules.intake[site_id]
+        if site.intake_per_h is not None and over.any():
+            excess = _excess(over, taken_in, rules.intake[site_id], rules)
+            findings.add("intake-over-limit", place, place, f"{place} takes in more people than it may: {excess}")
+        total = int(taken_in.sum())
+        if site.beds is not None and total > site.beds:
+            findings.add("beds-exceeded", place, place, f"{place} takes in {total:,} people and has {site.beds:,} beds")
+
+
+def _by_instant(counted: Iterable[tuple[int, int]], length: int) -> IntArray:
+    people = np.zeros(length, dtype=np.int64)
+    for instant, persons in counted:
+        people[instant] += min(persons, UNLIMITED)
+    return people

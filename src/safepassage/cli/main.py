@@ -1,0 +1,91 @@
+"""The command line: parse, call, show; exit codes as promised.
+
+0 done; 1 the answer is negative; 2 wrong usage; 3 input refused; 4 our own fault.
+"""
+
+import platform
+import sys
+import traceback
+from typing import Annotated
+
+import click
+import typer
+
+from safepassage import __version__
+from safepassage.cli import briefing, conversions, demonstration, plans, scenarios
+from safepassage.cli.console import error_console, show_faults
+from safepassage.errors import InputError
+
+DONE, NEGATIVE, USAGE, REFUSED, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+app = typer.Typer(
+    name="safepassage",
+    help="Plan, forecast and monitor the evacuation of people through a window that closes at an unknown time.",
+    epilog="SCENARIO is a folder or the name of a packaged scenario. Start with: safepassage demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("demo")(demonstration.demo)
+app.command("new")(scenarios.new)
+app.command("check")(scenarios.check)
+app.command("plan")(plans.plan)
+app.command("certify")(plans.certify)
+app.command("compare")(plans.compare)
+app.command("brief")(briefing.brief)
+app.add_typer(conversions.import_app, name="import")
+app.add_typer(conversions.export_app, name="export")
+
+
+@app.callback()
+def options(
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Print a traceback when something goes wrong inside.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.", is_eager=True)] = False,
+) -> None:
+    """Options that come before the command."""
+    del debug  # read by `main`, which outlives the command
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit(DONE)
+
+
+def run() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; return the exit code. Nothing prints a traceback unless `--debug` is given."""
+    debug = "--debug" in arguments
+    try:
+        code = app(arguments, standalone_mode=False, prog_name="safepassage")
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        error_console().print("Interrupted; nothing was left half-written.")
+        return INTERRUPTED
+    except InputError as refused:
+        show_faults(refused.faults)
+        return REFUSED
+    except Exception as fault:  # noqa: BLE001 - the last door: whatever escapes is our own fault
+        _own_up(fault, debug=debug)
+        return OUR_FAULT
+    return code if isinstance(code, int) else DONE
+
+
+def _own_up(fault: Exception, *, debug: bool) -> None:
+    console = error_console()
+    if debug:
+        traceback.print_exception(fault)
+    console.print(f"This is our fault, not yours: {type(fault).__name__}: {fault}", highlight=False, markup=False)
+    console.print(
+        f"Please report it with: the scenario folder, the command, the output of the same command with --debug before "
+        f"it, and: safepassage {__version__}, Python {platform.python_version()}, {platform.platform()}",
+        highlight=False,
+        markup=False,
+    )

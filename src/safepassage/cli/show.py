@@ -1,0 +1,144 @@
+"""Plans, verdicts and comparisons on a terminal, and as JSON."""
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from safepassage.cli.console import out_console
+from safepassage.model.plan import Plan, SafeCurveRow
+from safepassage.model.timegrid import TimeGrid
+from safepassage.model.verdict import Verdict
+from safepassage.operations.compare_folders import Comparison
+from safepassage.operations.plan_scenario import PlannedScenario
+
+CLOCK = "%d %b %H:%M"
+MOST_ROWS = 26
+MOST_VIOLATIONS = 50
+
+
+def show_plan(planned: PlannedScenario, folder: Path) -> None:
+    """The answer in a few lines: how many, by when, held back by what, proven how, written where."""
+    console = out_console()
+    plan, grid = planned.plan, planned.scenario.grid
+    result = plan.result
+    if result is None:
+        return
+    if result.last_arrival_step is None:
+        console.print(f"Nobody of {result.persons_total:,} can be brought to safety.")
+    else:
+        last = grid.at(result.last_arrival_step).strftime(CLOCK)
+        console.print(
+            f"{result.persons_safe:,} of {result.persons_total:,} people can be safe; the last of them by {last}."
+        )
+    for row in (plan.not_carried or ())[:MOST_ROWS]:
+        console.print(f"  not carried: {row.persons:,} at {row.staging_area_id}: {row.reason}", markup=False)
+    if planned.scenario.pause:
+        console.print(
+            f"Expected safe {result.expected_safe:,.0f}, expected caught on the road {result.expected_caught:,.0f} "
+            "(over the pause's survival curve)."
+        )
+    for bottleneck in (plan.bottlenecks or ())[:3]:
+        console.print(f"Bottleneck: {bottleneck.statement}.", markup=False)
+    for disputed in planned.notes.disputed:
+        figure = disputed.reference
+        ends = (
+            (figure.low, disputed.at_low_safe, disputed.at_low_last_at),
+            (figure.high, disputed.at_high_safe, disputed.at_high_last_at),
+        )
+        told = "; ".join(
+            f"at {value:,g} {figure.unit}: {safe:,} safe" + (f", the last by {at.strftime(CLOCK)}" if at else "")
+            for value, safe, at in ends
+        )
+        console.print(f"Disputed: {figure.table} {figure.id} {figure.column} {figure.value}. {told}.", markup=False)
+    rounding = planned.notes.rounding
+    if rounding:
+        console.print(
+            f"Rounding travel up to whole steps adds {rounding.median_s:.0f} s in the median, "
+            f"{rounding.worst_s:.0f} s at worst."
+        )
+    console.print(f"Certified: {planned.verdict.explanation}", markup=False)
+    console.print(f"Plan: {folder}    Briefing: {folder / 'briefing.html'}    ({result.seconds:.1f} s)", markup=False)
+
+
+def show_safe_by_hour(planned: PlannedScenario, console: Console) -> None:
+    """Safe, moving and waiting on the hour, or every few hours where the plan is long."""
+    curve, grid = planned.plan.safe_curve or (), planned.scenario.grid
+    table = Table("at", "safe", "moving", "waiting", "most possible", box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in hourly(curve, grid):
+        table.add_row(
+            row.at.strftime(CLOCK), *(f"{n:,}" for n in (row.safe, row.moving, row.waiting, row.most_possible))
+        )
+    console.print(table)
+
+
+def hourly(curve: tuple[SafeCurveRow, ...], grid: TimeGrid) -> list[SafeCurveRow]:
+    """Rows on the hour from the start to the first at which the curve has ended, at most about MOST_ROWS."""
+    final = curve[-1].safe
+    end = next((row.step for row in curve if row.safe == final and row.moving == 0), grid.steps)
+    hour = max(1, round(3600 / grid.step_s))
+    every = hour * max(1, -(-end // (hour * MOST_ROWS)))
+    rows = [curve[step] for step in range(0, end, every)]
+    return [*rows, curve[end]]
+
+
+def show_verdict(verdict: Verdict, console: Console) -> None:
+    """Feasible or not, every violation, and how good the plan is proven to be."""
+    console.print(
+        "Feasible: it breaks nothing." if verdict.feasible else f"NOT feasible: {len(verdict.violations)} violations."
+    )
+    for violation in verdict.violations[:MOST_VIOLATIONS]:
+        console.print(f"  {violation.place}: {violation.message}", markup=False)
+    if len(verdict.violations) > MOST_VIOLATIONS:
+        console.print(f"  ... and {len(verdict.violations) - MOST_VIOLATIONS} more (all with --json)")
+    for warning in verdict.warnings:
+        console.print(f"warning: {warning}", markup=False)
+    console.print(f"How good: {verdict.optimality.value}. {verdict.explanation}", markup=False)
+
+
+def show_comparison(comparison: Comparison, console: Console) -> None:
+    """Who gains and who loses, by staging area and by the moment the pause breaks."""
+    first, second = comparison.ahead
+    console.print(
+        f"Safe in the end: {comparison.persons_safe[0]:,} by the first plan, "
+        f"{comparison.persons_safe[1]:,} by the second."
+    )
+    console.print(
+        f"The first has more people safe at {first} instants, the second at {second}, of {len(comparison.moments)}."
+    )
+    table = Table(
+        "staging area", "group", "safe", "first departure", "last arrival", "mean hours", box=None, pad_edge=False
+    )
+    for area in comparison.areas:
+        table.add_row(
+            area.staging_area_id,
+            area.group,
+            " -> ".join(f"{people:,}" for people in area.safe),
+            " -> ".join(at.strftime(CLOCK) if at else "-" for at in area.first_departure_at),
+            " -> ".join(at.strftime(CLOCK) if at else "-" for at in area.last_arrival_at),
+            " -> ".join("-" if hours is None else f"{hours:.2f}" for hours in area.mean_hours_to_safety),
+        )
+    console.print(table)
+
+
+def result_as_json(planned: PlannedScenario) -> dict[str, Any]:
+    """What `plan --json` prints: the figures of plan.json."""
+    return {"scenario_fingerprint": planned.plan.scenario_fingerprint, **_result(planned.plan)}
+
+
+def _result(plan: Plan) -> dict[str, Any]:
+    return dataclasses.asdict(plan.result) if plan.result else {}
+
+
+def verdict_as_json(verdict: Verdict) -> dict[str, Any]:
+    """What `certify --json` prints."""
+    return {"feasible": verdict.feasible, **dataclasses.asdict(verdict)}
+
+
+def comparison_as_json(comparison: Comparison) -> dict[str, Any]:
+    """What `compare --json` prints."""
+    return {**dataclasses.asdict(comparison), "instants_ahead": comparison.ahead}

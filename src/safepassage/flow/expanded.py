@@ -1,0 +1,212 @@
+"""From a scenario to a network over time: whole people, whole steps, rounded on the safe side."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from safepassage.errors import InternalError
+from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
+from safepassage.flow.counting import whole_per_step
+from safepassage.flow.openings import Openings, find_openings, links_of_use, presence_mask
+from safepassage.flow.places import Places, lay_out
+from safepassage.flow.remainder import Taken, taken_by
+from safepassage.flow.useful import useful_span
+from safepassage.model.network import Link
+from safepassage.model.plan import PathFlow
+from safepassage.model.scenario import Scenario
+from safepassage.model.sites import StagingArea
+from safepassage.model.timegrid import TOLERANCE
+from safepassage.units import KM_PER_LENGTH_UNIT, KPH_PER_SPEED_UNIT, SECONDS_PER_HOUR
+
+__all__ = ["Road", "expand", "list_roads", "useful_span", "whole_travel"]
+
+FORWARD, BACKWARD = "forward", "backward"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Road:
+    """One direction of a link: who enters at instant k is at the head at k + `travel`; `rate_pph` people an hour.
+
+    `travel_s` is the time before it was rounded up to whole steps.
+    """
+
+    link: Link
+    direction: str
+    travel_s: float
+    travel: int
+    rate_pph: float
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Node ids of tail and head."""
+        ends = self.link.from_node_id, self.link.to_node_id
+        return ends if self.direction == FORWARD else ends[::-1]
+
+
+def expand(
+    scenario: Scenario,
+    *,
+    staging_areas: Sequence[StagingArea] | None = None,
+    used: Sequence[PathFlow] | None = None,
+) -> TimeExpandedNetwork:
+    """The network over time on which the people of some staging areas move.
+
+    Parameters
+    ----------
+    scenario
+        A valid scenario whose people all move by one use.
+    staging_areas
+        The rows of one class, all with the same reception sites; None for every row. Sites that none of the rows may
+        go to take nobody in. Supplies are in this order.
+    used
+        Path flows of the classes before: what they take of roads, of limited waiting, of intake and of beds is left
+        out.
+
+    Returns
+    -------
+    TimeExpandedNetwork
+        Arcs that stand for roads come first, in the order of the links, `forward` before `backward`.
+
+    Raises
+    ------
+    InternalError
+        If the scenario has not exactly one use: that is refused before.
+    """
+    if len(scenario.movement.uses) != 1:
+        raise InternalError(f"a network over time needs one use, the scenario has {scenario.movement.uses}")
+    areas = scenario.staging_areas if staging_areas is None else tuple(staging_areas)
+    links = links_of_use(scenario, scenario.movement.uses[0])
+    roads = list_roads(scenario, links)
+    openings = find_openings(scenario, links)
+    places = lay_out(scenario, areas)
+    taken = _taken(scenario, roads, used)
+    ready = [scenario.grid.first_instant_from(area.ready_at) if area.ready_at else 0 for area in areas]
+    steps = scenario.grid.steps
+    return TimeExpandedNetwork(
+        steps=steps,
+        places=places.names,
+        tail=_whole([places.leave_from[road.ends[0]] for road in roads] + [way.tail for way in places.passages]),
+        head=_whole([places.arrive_at[road.ends[1]] for road in roads] + [way.head for way in places.passages]),
+        travel=_whole([road.travel for road in roads] + [0] * len(places.passages)),
+        capacity=_capacity(scenario, roads, openings, places, taken),
+        links=tuple((road.link.link_id, road.direction) for road in roads) + (None,) * len(places.passages),
+        waiting=_waiting(scenario, openings, places, taken),
+        supply_place=_whole(places.supply_at),
+        supply_at=_whole([min(instant, steps) for instant in ready]),
+        supply=_whole([area.persons if at <= steps else 0 for area, at in zip(areas, ready, strict=True)]),
+        site_place=_whole(places.site_at),
+        intake=_intake(scenario, areas, taken),
+        beds=_beds(scenario, taken),
+    )
+
+
+def list_roads(scenario: Scenario, links: Sequence[Link]) -> list[Road]:
+    """Every direction of every link, with its whole steps of travel and its rate for the use of the scenario."""
+    use = scenario.network.use(scenario.movement.uses[0])
+    config = scenario.network.config
+    km, kph = KM_PER_LENGTH_UNIT[config.long_length], KPH_PER_SPEED_UNIT[config.speed]
+    persons_per_pce = use.persons_per_vehicle / use.pce
+    top_speed = math.inf if use.max_speed is None else use.max_speed
+    roads = []
+    for link in links:
+        travel_s = link.length * km / (min(link.free_speed, top_speed) * kph) * SECONDS_PER_HOUR
+        travel = whole_travel(link.length, travel_s, scenario.grid.step_s, scenario.grid.steps)
+        rate_pph = link.capacity_pce_h * (1.0 if link.lanes is None else link.lanes) * persons_per_pce
+        directions = (FORWARD,) if link.directed else (FORWARD, BACKWARD)
+        roads += [
+            Road(link=link, direction=way, travel_s=travel_s, travel=travel, rate_pph=rate_pph) for way in directions
+        ]
+    return roads
+
+
+def whole_travel(length: float, travel_s: float, step_s: int, steps: int) -> int:
+    """Travel time in whole steps, rounded up, at least 1; 0 for a connector of no length; beyond the grid K + 1."""
+    if length == 0:
+        return 0
+    if travel_s > step_s * (steps + 1):
+        return steps + 1
+    return max(1, math.ceil(travel_s / step_s - TOLERANCE))
+
+
+def _taken(scenario: Scenario, roads: Sequence[Road], used: Sequence[PathFlow] | None) -> Taken | None:
+    if not used:
+        return None
+    return taken_by(
+        used, scenario, {(road.link.link_id, road.ends[0]): (row, road.travel) for row, road in enumerate(roads)}
+    )
+
+
+def _capacity(
+    scenario: Scenario, roads: Sequence[Road], openings: Openings, places: Places, taken: Taken | None
+) -> IntArray:
+    steps, step_s = scenario.grid.steps, scenario.grid.step_s
+    always = np.ones(steps)
+    capacity = np.full((len(roads) + len(places.passages), steps), UNLIMITED)
+    capacity[: len(roads)] = whole_per_step(np.array([road.rate_pph for road in roads], dtype=float), step_s, always)
+    for row, road in enumerate(roads):
+        if (factor := openings.factors.get(road.link.link_id)) is not None:
+            capacity[row] = whole_per_step(np.array([road.rate_pph]), step_s, factor)[0]
+        if (is_open := openings.links.get(road.link.link_id)) is not None:
+            capacity[row, ~presence_mask(is_open, road.travel)] = 0
+    if taken is not None:
+        capacity[: len(roads)] -= taken.entries
+    if scenario.pause is not None:
+        capacity[: len(roads), : scenario.pause.first_entry(scenario.grid)] = 0
+    for row, way in enumerate(places.passages, start=len(roads)):
+        if way.loading_pph is not None:
+            capacity[row] = whole_per_step(np.array([way.loading_pph]), step_s, always)[0]
+    return capacity
+
+
+def _waiting(scenario: Scenario, openings: Openings, places: Places, taken: Taken | None) -> IntArray:
+    waiting = np.full((len(places.names), scenario.grid.steps), UNLIMITED)
+    for row, node in enumerate(scenario.network.nodes):
+        if not scenario.movement.wait_en_route:
+            waiting[row] = 0
+        elif node.hold_persons is not None:
+            waiting[row] = node.hold_persons
+            if taken is not None:
+                waiting[row] -= taken.waiting[row]
+        if (is_open := openings.nodes.get(node.node_id)) is not None:
+            waiting[row, ~is_open] = 0
+    for row, name in enumerate(places.names):
+        if name.startswith(("out:", "site:")):
+            waiting[row] = 0
+    return waiting
+
+
+def _intake(scenario: Scenario, areas: Sequence[StagingArea], taken: Taken | None) -> IntArray:
+    steps, step_s = scenario.grid.steps, scenario.grid.step_s
+    intake = np.full((len(scenario.reception_sites), steps + 1), UNLIMITED)
+    allowed = _sites_allowed(areas)
+    for row, site in enumerate(scenario.reception_sites):
+        if site.intake_per_h is not None:
+            intake[row, :steps] = whole_per_step(np.array([site.intake_per_h]), step_s, np.ones(steps))[0]
+            intake[row, steps] = 0
+            if taken is not None:
+                intake[row] -= taken.arrivals[row]
+        if allowed is not None and site.reception_site_id not in allowed:
+            intake[row] = 0
+    if scenario.pause is not None:
+        holds = np.array(scenario.pause.survival_on(scenario.grid)) > 0
+        intake[:, ~holds] = 0
+    return intake
+
+
+def _sites_allowed(areas: Sequence[StagingArea]) -> set[str] | None:
+    if any(not area.reception_site_ids for area in areas):
+        return None
+    return {site_id for area in areas for site_id in area.reception_site_ids}
+
+
+def _beds(scenario: Scenario, taken: Taken | None) -> IntArray:
+    beds = np.array(
+        [UNLIMITED if site.beds is None else site.beds for site in scenario.reception_sites], dtype=np.int64
+    )
+    return beds if taken is None else np.where(beds == UNLIMITED, beds, beds - taken.arrivals.sum(axis=1))
+
+
+def _whole(values: Sequence[int]) -> IntArray:
+    return np.array(values, dtype=np.int64)

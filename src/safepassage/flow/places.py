@@ -1,0 +1,103 @@
+"""The places of a network over time and the arcs between them that are no road."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from safepassage.model.scenario import Scenario
+from safepassage.model.sites import StagingArea
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A way between two places that takes no time: from home to the node, from the node to its exits.
+
+    `loading_pph` limits it to that many people an hour (None: no limit).
+    """
+
+    tail: int
+    head: int
+    loading_pph: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Which places there are (see `model.plan.Labels` for their names).
+
+    Attributes
+    ----------
+    names
+        For each place its name: first every node, then the ways out of nodes, the sites that have a place of their
+        own, and the homes of staging areas that are apart from their node.
+    arrive_at, leave_from
+        For each node id the place at which links that end there arrive, and that from which links leave.
+    site_at
+        For each reception site its place, in the order of the scenario.
+    supply_at
+        For each staging area given its place.
+    passages
+        The arcs that are no road; those that do not depend on the staging areas given stand first.
+    """
+
+    names: tuple[str, ...]
+    arrive_at: dict[str, int]
+    leave_from: dict[str, int]
+    site_at: tuple[int, ...]
+    supply_at: tuple[int, ...]
+    passages: tuple[Passage, ...]
+
+
+def lay_out(scenario: Scenario, staging_areas: Sequence[StagingArea]) -> Places:
+    """The places for the people of some staging areas.
+
+    Ways out and sites of their own follow from all staging areas of the scenario, so that every class of people
+    moves on the same roads between the same places.
+    """
+    names = [f"node:{node.node_id}" for node in scenario.network.nodes]
+    arrive_at = {node.node_id: place for place, node in enumerate(scenario.network.nodes)}
+    loaded = {area.node_id for area in scenario.staging_areas if area.loading_per_h is not None}
+    passages: list[Passage] = []
+    leave_from = dict(arrive_at)
+    for node_id in sorted(loaded, key=arrive_at.__getitem__):
+        leave_from[node_id] = _add(names, f"out:{node_id}")
+        passages.append(Passage(tail=arrive_at[node_id], head=leave_from[node_id]))
+    site_at = []
+    for site in scenario.reception_sites:
+        place = arrive_at[site.node_id]
+        if site.node_id in loaded:
+            place = _add(names, f"site:{site.reception_site_id}")
+            passages.append(Passage(tail=arrive_at[site.node_id], head=place))
+        site_at.append(place)
+    sites_of_node: dict[str, list[int]] = {}
+    for site, place in zip(scenario.reception_sites, site_at, strict=True):
+        sites_of_node.setdefault(site.node_id, []).append(place)
+    supply_at = []
+    for area in staging_areas:
+        home = arrive_at[area.node_id]
+        if is_home_apart(scenario, area):
+            home = _add(names, f"staging:{area.staging_area_id}")
+            if area.loading_per_h is None:
+                passages.append(Passage(tail=home, head=arrive_at[area.node_id]))
+            else:
+                way_out = leave_from[area.node_id]
+                passages.append(Passage(tail=home, head=way_out, loading_pph=area.loading_per_h))
+                passages.extend(Passage(tail=home, head=place) for place in sites_of_node.get(area.node_id, ()))
+        supply_at.append(home)
+    return Places(
+        names=tuple(names),
+        arrive_at=arrive_at,
+        leave_from=leave_from,
+        site_at=tuple(site_at),
+        supply_at=tuple(supply_at),
+        passages=tuple(passages),
+    )
+
+
+def is_home_apart(scenario: Scenario, area: StagingArea) -> bool:
+    """Whether people of a staging area wait at home and not at the node itself."""
+    limited_node = scenario.network.node(area.node_id).hold_persons is not None
+    return area.loading_per_h is not None or limited_node or not scenario.movement.wait_en_route
+
+
+def _add(names: list[str], name: str) -> int:
+    names.append(name)
+    return len(names) - 1

@@ -1,0 +1,57 @@
+"""What path flows that are already planned take of roads, of waiting and of sites."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from safepassage.flow.arrays import IntArray
+from safepassage.model.plan import PathFlow
+from safepassage.model.scenario import Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """People on each road, at each node on the way, and into each site.
+
+    Attributes
+    ----------
+    entries
+        People who enter a road during step k, shape (roads, K).
+    waiting
+        People who wait at a node on their way through step k, shape (nodes, K); who is still at home is not counted.
+    arrivals
+        People whom a site takes in at instant k, shape (sites, K + 1).
+    """
+
+    entries: IntArray
+    waiting: IntArray
+    arrivals: IntArray
+
+
+def taken_by(
+    path_flows: Sequence[PathFlow], scenario: Scenario, roads: Mapping[tuple[str, str], tuple[int, int]]
+) -> Taken:
+    """Add up path flows; `roads` gives row and travel of the road that leaves a node by a link: (link id, node id)."""
+    steps = scenario.grid.steps
+    node_row = {node.node_id: row for row, node in enumerate(scenario.network.nodes)}
+    site_row = {site.reception_site_id: row for row, site in enumerate(scenario.reception_sites)}
+    home = {area.staging_area_id: area.node_id for area in scenario.staging_areas}
+    entries = np.zeros((len(roads), steps), dtype=np.int64)
+    waiting = np.zeros((len(node_row), steps), dtype=np.int64)
+    arrivals = np.zeros((len(site_row), steps + 1), dtype=np.int64)
+    for path in path_flows:
+        node_id = home[path.staging_area_id]
+        there_at: int | None = None
+        for link_id, enter_step in zip(path.links, path.enter_steps, strict=True):
+            if there_at is not None:
+                waiting[node_row[node_id], there_at:enter_step] += path.persons
+            row, travel = roads[link_id, node_id]
+            entries[row, enter_step] += path.persons
+            link = scenario.network.link(link_id)
+            node_id = link.to_node_id if node_id == link.from_node_id else link.from_node_id
+            there_at = enter_step + travel
+        if there_at is not None:
+            waiting[node_row[node_id], there_at : path.arrive_step] += path.persons
+        arrivals[site_row[path.reception_site_id], path.arrive_step] += path.persons
+    return Taken(entries=entries, waiting=waiting, arrivals=arrivals)

@@ -1,0 +1,34 @@
+"""Replay a plan from any hand; where it brings no proof, find one to hold it against."""
+
+import dataclasses
+from pathlib import Path
+
+from safepassage.certifying.certify import certify
+from safepassage.inputs.limits import planning_limits
+from safepassage.inputs.plan_folder import load_plan
+from safepassage.model.issues import refuse_faults
+from safepassage.model.plan import Plan
+from safepassage.model.scenario import Scenario
+from safepassage.model.verdict import Optimality, Verdict
+from safepassage.planning.planner import Progress, prove
+
+
+def certify_folder(scenario: Scenario, folder: Path, *, on_progress: Progress | None = None) -> Verdict:
+    """Certify a plan folder; a plan without a usable certificate is held against cuts found afresh.
+
+    Raises
+    ------
+    InputError
+        When the plan folder cannot be read.
+    """
+    refuse_faults(planning_limits(scenario))
+    plan = load_plan(folder)
+    verdict = certify(scenario, plan)
+    if verdict.optimality is not Optimality.UNKNOWN:
+        return verdict
+    return certify(scenario, with_proof(scenario, plan, on_progress=on_progress))
+
+
+def with_proof(scenario: Scenario, plan: Plan, *, on_progress: Progress | None = None) -> Plan:
+    """The same plan with minimum cuts of our own as its certificate; the certifier checks them like any other."""
+    return dataclasses.replace(plan, certificate=prove(scenario, on_progress=on_progress))

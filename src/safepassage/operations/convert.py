@@ -1,0 +1,53 @@
+"""Networks from and to other formats."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from safepassage.errors import InputError
+from safepassage.inputs.blank import write_network_scenario
+from safepassage.inputs.chains import merge_chains as merged
+from safepassage.inputs.gmns import read_gmns, write_gmns
+from safepassage.inputs.tntp import TntpUnits, read_tntp
+from safepassage.model.issues import Issue, faults_in
+from safepassage.model.network import RoadNetwork
+from safepassage.operations.check_scenario import open_scenario
+
+__all__ = ["ImportedNetwork", "TntpUnits", "export_gmns", "import_gmns", "import_tntp"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedNetwork:
+    """The network as written, what was noticed, and how many links merging saved."""
+
+    network: RoadNetwork
+    issues: tuple[Issue, ...]
+    merged_links: int
+
+
+def import_gmns(source: Path, target: Path, *, merge_chains: bool, keep: frozenset[str]) -> ImportedNetwork:
+    """A scenario folder from a GMNS folder; raises InputError with every fault."""
+    network, issues = read_gmns(source)
+    return _write(network, issues, target, merge_chains=merge_chains, keep=keep)
+
+
+def import_tntp(
+    net: Path, node: Path | None, target: Path, *, units: TntpUnits, merge_chains: bool, keep: frozenset[str]
+) -> ImportedNetwork:
+    """A scenario folder from a TNTP network; raises InputError with every fault."""
+    network, issues = read_tntp(net, node, units=units)
+    return _write(network, issues, target, merge_chains=merge_chains, keep=keep)
+
+
+def export_gmns(scenario: str, target: Path) -> None:
+    """A GMNS folder from a scenario's network."""
+    write_gmns(open_scenario(scenario).scenario.network, target)
+
+
+def _write(
+    network: RoadNetwork | None, issues: tuple[Issue, ...], target: Path, *, merge_chains: bool, keep: frozenset[str]
+) -> ImportedNetwork:
+    if network is None:
+        raise InputError(faults_in(issues))
+    smaller = merged(network, keep=keep) if merge_chains else network
+    write_network_scenario(smaller, target)
+    return ImportedNetwork(network=smaller, issues=issues, merged_links=len(network.links) - len(smaller.links))

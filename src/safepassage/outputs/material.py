@@ -1,0 +1,63 @@
+"""What a page is made of, and what of it this audience may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from safepassage.model.briefing import BriefingNotes
+from safepassage.model.plan import Plan
+from safepassage.model.scenario import Scenario
+from safepassage.model.verdict import Verdict
+from safepassage.outputs.redact import Guard, Part
+from safepassage.outputs.summary import Timeline
+from safepassage.outputs.words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Question, answer, proof and notes, with the parts this audience may see and the guard over free text."""
+
+    scenario: Scenario
+    plan: Plan
+    verdict: Verdict
+    notes: BriefingNotes
+    timeline: Timeline
+    words: Words
+    may_see: frozenset[Part]
+    guard: Guard
+
+    def sees(self, part: Part) -> bool:
+        """Whether this audience may see that part."""
+        return part in self.may_see
+
+    def moment(self, at: datetime) -> str:
+        """A clock time in the offset of the scenario's start."""
+        return self.words.moment(at.astimezone(self.scenario.grid.start.tzinfo))
+
+    def instant(self, step: int) -> str:
+        """The clock time of an instant."""
+        return self.moment(self.scenario.grid.at(step))
+
+    def span(self, first: datetime, last: datetime) -> str:
+        """Two clock times, the day named once where it is the same."""
+        zone = self.scenario.grid.start.tzinfo
+        first, last = first.astimezone(zone), last.astimezone(zone)
+        if first == last:
+            return self.words.moment(first)
+        ends = self.words.clock(last) if first.date() == last.date() else self.words.moment(last)
+        return f"{self.words.moment(first)} - {ends}"
+
+    def guarded(self, texts: Iterable[str]) -> tuple[str, ...]:
+        """The texts this audience may read, and a remark where some are withheld."""
+        kept, withheld = self.guard.passed(texts)
+        return (*kept, self.words.withheld.format(count=withheld)) if withheld else kept
+
+    def area_name(self, staging_area_id: str) -> str:
+        """The name of a staging area, its id where it has none or is not of this scenario."""
+        areas = self.scenario.staging_areas
+        return next((a.name for a in areas if a.staging_area_id == staging_area_id and a.name), staging_area_id)
+
+    def site_name(self, reception_site_id: str) -> str:
+        """The name of a reception site, its id where it has none or is not of this scenario."""
+        sites = self.scenario.reception_sites
+        return next((s.name for s in sites if s.reception_site_id == reception_site_id and s.name), reception_site_id)

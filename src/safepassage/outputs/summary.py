@@ -1,0 +1,132 @@
+"""What a plan comes to: people safe, moving and waiting over time, people on each link, arrivals by day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.model.plan import PathFlow, Plan
+from safepassage.model.scenario import Scenario
+from safepassage.model.timegrid import TimeGrid
+
+Counts = NDArray[np.int64]
+
+_ROUND_MINUTES = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 480, 720, 1440)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Everyone at each instant 0..K, counted from the path flows; arrays of shape (K + 1,).
+
+    `most_possible` is the proven F(t), None where nothing is proven.
+    """
+
+    grid: TimeGrid
+    persons: int
+    safe: Counts
+    moving: Counts
+    waiting: Counts
+    most_possible: Counts | None
+
+    @property
+    def persons_safe(self) -> int:
+        """Everyone the plan brings to safety."""
+        return int(self.safe[-1])
+
+    @property
+    def last_arrival(self) -> int | None:
+        """The instant at which the last is safe; None where nobody is."""
+        return self.first_with(self.persons_safe) if self.persons_safe else None
+
+    def first_with(self, persons: float) -> int | None:
+        """The first instant at which so many are safe; None where there is none."""
+        if self.persons_safe < persons:
+            return None
+        return int(np.searchsorted(self.safe, persons, side="left"))
+
+
+@dataclass(slots=True, kw_only=True)
+class LinkUse:
+    """People who enter a link in either direction, and the first and last step in which any does."""
+
+    persons: int
+    first_step: int
+    last_step: int
+
+
+def timeline(scenario: Scenario, plan: Plan, most_possible: Sequence[int] = ()) -> Timeline:
+    """Count people at each instant from the path flows; `most_possible` as proven by the certifier (or empty)."""
+    steps = scenario.grid.steps
+    left = _by_instant(plan.path_flows, "depart_step", steps)
+    safe = _by_instant(plan.path_flows, "arrive_step", steps)
+    proven = np.asarray(most_possible, dtype=np.int64) if len(most_possible) == steps + 1 else None
+    return Timeline(
+        grid=scenario.grid,
+        persons=scenario.persons,
+        safe=safe,
+        moving=left - safe,
+        waiting=scenario.persons - left,
+        most_possible=proven,
+    )
+
+
+def _by_instant(flows: Sequence[PathFlow], member: str, steps: int) -> Counts:
+    """People whose `member` is at or before each instant; what lies off the grid is not counted."""
+    counts = np.zeros(steps + 1, dtype=np.int64)
+    at = np.array([getattr(flow, member) for flow in flows], dtype=np.int64)
+    persons = np.array([flow.persons for flow in flows], dtype=np.int64)
+    on_grid = (at >= 0) & (at <= steps)
+    np.add.at(counts, at[on_grid], persons[on_grid])
+    total: Counts = np.cumsum(counts)
+    return total
+
+
+def link_use(plan: Plan) -> dict[str, LinkUse]:
+    """The people on each link that anybody enters."""
+    used: dict[str, LinkUse] = {}
+    for flow in plan.path_flows:
+        for link_id, step in zip(flow.links, flow.enter_steps, strict=False):
+            seen = used.get(link_id)
+            if seen is None:
+                used[link_id] = LinkUse(persons=flow.persons, first_step=step, last_step=step)
+                continue
+            seen.persons += flow.persons
+            seen.first_step = min(seen.first_step, step)
+            seen.last_step = max(seen.last_step, step)
+    return used
+
+
+def arrivals_by_day(scenario: Scenario, plan: Plan) -> dict[tuple[date, str], int]:
+    """People each reception site takes in on each day (by the clock of the scenario's start)."""
+    days: dict[tuple[date, str], int] = {}
+    for flow in plan.path_flows:
+        key = (scenario.grid.at(flow.arrive_step).date(), flow.reception_site_id)
+        days[key] = days.get(key, 0) + flow.persons
+    return days
+
+
+def round_minutes(minutes: float, most: int) -> int:
+    """The smallest round number of minutes that cuts a span into at most so many pieces."""
+    fitting = (every for every in _ROUND_MINUTES if minutes <= every * most)
+    return next(fitting, 1440 * max(1, -(-int(minutes) // (1440 * most))))
+
+
+def clock_instants(grid: TimeGrid, last: int, *, most: int) -> tuple[int, ...]:
+    """Instants 0 and `last`, and between them those at round clock times, at most about `most` in all."""
+    every = round_minutes(grid.hours(last) * 60, max(1, most - 2))
+    end = grid.at(last)
+    instants = {0, last}
+    at = next_round(grid.start, every)
+    while at < end:
+        instants.add(grid.last_instant_until(at))
+        at += timedelta(minutes=every)
+    return tuple(sorted(instants))
+
+
+def next_round(at: datetime, every: int) -> datetime:
+    """The first time at or after `at` that is a multiple of `every` minutes from its midnight."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    past = -(-(at - midnight) // timedelta(minutes=every))
+    return midnight + past * timedelta(minutes=every)

@@ -1,0 +1,232 @@
+"""The plan folder: every table, the certificate, the map layers and the pages, whole or not at all."""
+
+import csv
+import dataclasses
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from safepassage.errors import InternalError
+from safepassage.model.issues import Issue, Place, Severity
+from safepassage.model.plan import (
+    ArrivalRow,
+    Bottleneck,
+    BreakRow,
+    Certificate,
+    DepartureOrder,
+    DualBound,
+    NotCarried,
+    PathFlow,
+    Plan,
+    SafeCurveRow,
+)
+from safepassage.model.scenario import Scenario
+from safepassage.outputs.files import require_replaceable, write_folder, write_member
+from safepassage.outputs.geojson import plan_geojson
+
+CERTIFICATE_FORMAT = 1
+"""Version of the layout of certificate.json."""
+
+PLAN_FILES = frozenset(
+    {
+        "plan.json",
+        "path_flows.csv",
+        "safe_curve.csv",
+        "arrivals.csv",
+        "departures.csv",
+        "bottlenecks.csv",
+        "certificate.json",
+        "break_table.csv",
+        "frontier.csv",
+        "prices.csv",
+        "not_carried.csv",
+        "trips.csv",
+        "boardings.csv",
+        "convoys.csv",
+        "plan.geojson",
+        "briefing.html",
+        "briefing.pdf",
+        "README.txt",
+    }
+)
+"""Names that stand in a plan folder; a folder that holds anything else is never replaced."""
+
+_README = """INTERNAL - HOLDS FUTURE POSITIONS
+
+This folder is a plan for moving people to safety. It says who will be where and when. Whoever reads it knows where
+people on the road, and people waiting, will be. Keep it to those who carry the plan out; do not mail it, do not put it
+on a shared drive, and delete it when it has been replaced.
+
+path_flows.csv is the plan. Everything else follows from it and is checked against it.
+What may be handed to partners or to the public is written by `safepassage brief` with --profile partner or public.
+
+plan.json          what the plan is worth and how it was found
+safe_curve.csv     people safe, moving and waiting at each instant, beside the most who could be safe by then
+departures.csv     the order of leaving, for marshals
+arrivals.csv       people each reception site takes in
+bottlenecks.csv    what holds people back, and how many
+not_carried.csv    who cannot be brought to safety, and why
+break_table.csv    what it means if the pause breaks
+certificate.json   the proof, which `safepassage certify` checks without solving again
+plan.geojson       layers for a map
+briefing.html      one page to read and to print
+"""
+# What a spreadsheet might take for a formula; numbers, alone or in a list, are harmless and stay as they are.
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+_NUMBERS = re.compile(r"[+-]?\d+(\.\d+)?( [+-]?\d+(\.\d+)?)*")
+
+
+def write_plan(plan: Plan, scenario: Scenario, folder: Path, *, pages: Mapping[str, str]) -> None:
+    """Write a plan folder (contracts, section 3), whole or not at all, readable by its owner only.
+
+    Tables that the plan does not hold (None) are left out. A folder that holds a plan and nothing else is replaced.
+
+    Parameters
+    ----------
+    plan, scenario
+        The answer and its question; times carry the offset of the scenario's start.
+    folder
+        Where to.
+    pages
+        Further files by name, such as `briefing.html`.
+
+    Raises
+    ------
+    InputError
+        Where something stands at `folder` that is not a plan.
+    """
+    texts = {
+        **{name: _csv_text(row_type, rows, scenario) for name, row_type, rows in _tables(plan) if rows is not None},
+        "plan.json": _json_text(_plan_record(plan), indent=2),
+        "plan.geojson": plan_geojson(scenario, plan),
+        "README.txt": _README,
+    }
+    if plan.certificate is not None:
+        texts["certificate.json"] = _json_text(certificate_record(plan.certificate), indent=None)
+    for name in pages:
+        if name in texts or Path(name).name != name:
+            raise InternalError(f"a page of the plan folder may not be called {name!r}")
+
+    def fill(partial: Path) -> None:
+        for name, text in {**texts, **pages}.items():
+            write_member(partial / name, text)
+
+    write_folder(folder, fill, replaceable=_why_not_replaceable)
+
+
+def require_room(folder: Path) -> None:
+    """Raise InputError, before any work is done, where `write_plan` would refuse the folder."""
+    require_replaceable(folder, _why_not_replaceable)
+
+
+def certificate_record(certificate: Certificate) -> dict[str, Any]:
+    """The certificate as certificate.json holds it; runs and spans become lists of lists."""
+    return {
+        "format": CERTIFICATE_FORMAT,
+        "labels": {place: [list(run) for run in runs] for place, runs in certificate.labels.items()},
+        "cuts": [
+            {
+                "by": cut.by,
+                "full_sites": list(cut.full_sites),
+                "inside": {place: [list(span) for span in spans] for place, spans in cut.inside.items()},
+            }
+            for cut in certificate.cuts
+        ],
+        "dual": None if certificate.dual is None else _dual_record(certificate.dual),
+    }
+
+
+def _dual_record(dual: DualBound) -> dict[str, Any]:
+    return {
+        "weights": [list(pair) for pair in dual.weights],
+        "completion_by": dual.completion_by,
+        "completion_weight": dual.completion_weight,
+        "potentials": {place: [list(run) for run in runs] for place, runs in dual.potentials.items()},
+        "bed_prices": dict(dual.bed_prices),
+    }
+
+
+def _tables(plan: Plan) -> tuple[tuple[str, type, Sequence[Any] | None], ...]:
+    return (
+        ("path_flows.csv", PathFlow, plan.path_flows),
+        ("safe_curve.csv", SafeCurveRow, plan.safe_curve),
+        ("arrivals.csv", ArrivalRow, plan.arrivals),
+        ("departures.csv", DepartureOrder, plan.departures),
+        ("bottlenecks.csv", Bottleneck, plan.bottlenecks),
+        ("not_carried.csv", NotCarried, plan.not_carried),
+        ("break_table.csv", BreakRow, plan.break_table),
+    )
+
+
+def _csv_text(row_type: type, rows: Iterable[Any], scenario: Scenario) -> str:
+    """One table; its columns are the members of the row's type, in their order."""
+    columns = [member.name for member in dataclasses.fields(row_type)]
+    cells = [_cell_writer(member.type, scenario) for member in dataclasses.fields(row_type)]
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    pairs = list(zip(columns, cells, strict=True))
+    writer.writerows([cell(getattr(row, column)) for column, cell in pairs] for row in rows)
+    return text.getvalue()
+
+
+def _cell_writer(kind: Any, scenario: Scenario) -> Callable[[Any], Any]:
+    """How a member of that type is written into a cell."""
+    if kind is str:
+        return _harmless
+    if kind is datetime:
+        zone = timezone(scenario.grid.start.utcoffset() or timedelta())
+        return lambda at: at.astimezone(zone).isoformat()
+    if kind in (int, float):
+        return _same
+    return lambda members: _harmless(" ".join(map(str, members)))
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    if _FORMULA.match(text) and not _NUMBERS.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def _plan_record(plan: Plan) -> dict[str, Any]:
+    record: dict[str, Any] = {"scenario_fingerprint": plan.scenario_fingerprint}
+    if plan.result is not None:
+        for member in dataclasses.fields(plan.result):
+            value = getattr(plan.result, member.name)
+            record[member.name] = dict(value) if isinstance(value, Mapping) else value
+    return record
+
+
+def _json_text(record: Mapping[str, Any], *, indent: int | None) -> str:
+    """JSON proper: what is not finite becomes null."""
+    finite = {
+        name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in record.items()
+    }
+    separators = (",", ":") if indent is None else None
+    return json.dumps(finite, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _why_not_replaceable(folder: Path) -> Issue | None:
+    """Why an existing folder that is not empty may not give way to a plan."""
+    names = {entry.name for entry in folder.iterdir()}
+    foreign = sorted(names - PLAN_FILES)
+    if not foreign and "path_flows.csv" in names and all(entry.is_file() for entry in folder.iterdir()):
+        return None
+    held = f"holds {foreign[0]}, which is no part of a plan" if foreign else "is not empty and holds no plan"
+    return Issue(
+        code="folder_not_replaced",
+        severity=Severity.FAULT,
+        place=Place(file=str(folder)),
+        message=f"the folder {held}; it is left as it is",
+        remedy="give the name of a new folder",
+    )
