@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
-import typer.main
+import typer
+from typer.testing import CliRunner
 
 from safepassage.cli.main import app
 from safepassage.inputs.schema import PLAN_TABLES, SCENARIO_TABLES, TableSchema, plan_schema, table_schema
 
 HERE = Path(__file__).parent
-WIDTH = 100
 
 
 def main() -> None:
@@ -61,17 +60,25 @@ def _columns(schema: TableSchema) -> str:
 def command_line_page() -> str:
     """Every command with its help, as it prints it."""
     parts = ["# Command line", "Rendered from the commands themselves by `make docs`."]
-    parts += [f"## {name}\n\n```text\n{text}\n```" for name, text in _helps(typer.main.get_command(app), "safepassage")]
+    parts += [
+        f"## safepassage {' '.join(words)}".rstrip() + f"\n\n```text\n{_help(words)}\n```" for words in _commands()
+    ]
     return "\n\n".join(parts) + "\n"
 
 
-def _helps(command: click.Command, name: str, parent: click.Context | None = None) -> Iterator[tuple[str, str]]:
-    context = click.Context(command, info_name=name.rsplit(maxsplit=1)[-1], parent=parent, max_content_width=WIDTH)
-    context.terminal_width = WIDTH
-    yield name, command.get_help(context)
-    if isinstance(command, click.Group):
-        for child in command.list_commands(context):
-            yield from _helps(command.commands[child], f"{name} {child}", context)
+def _commands() -> Iterator[list[str]]:
+    yield []
+    for command in app.registered_commands:
+        yield [str(command.name)]
+    for group in app.registered_groups:
+        yield [str(group.name)]
+        for command in (group.typer_instance or typer.Typer()).registered_commands:
+            yield [str(group.name), str(command.name)]
+
+
+def _help(words: list[str]) -> str:
+    shown = CliRunner().invoke(app, [*words, "--help"], prog_name="safepassage", env={"COLUMNS": "100"})
+    return "\n".join(line.rstrip() for line in shown.output.strip("\n").splitlines())
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from safepassage.certifying.replay import replay_by
 from safepassage.certifying.rules import read_rules
 from safepassage.model.plan import Certificate, DualBound, InstantCut, Labels
 from safepassage.model.scenario import Scenario
-from safepassage.model.sites import ReceptionSite
+from safepassage.model.sites import ReceptionSite, StagingArea
 from tests.builders import line_scenario, make_scenario
 from tests.certifying.networks import STEPS, labels_from, most_by, scenarios
 from tests.certifying.plans import flow, plan_of
@@ -65,6 +65,17 @@ def test_a_full_site_counts_its_beds_once() -> None:
     assert instant_cut_value(rules, read_places(rules), InstantCut(by=6, full_sites=(), inside={})) == 6
 
 
+def test_whoever_reaches_a_site_at_the_horizon_is_safe_there_though_others_load_beside_it() -> None:
+    home = StagingArea(staging_area_id="home", node_id="b", persons=1, loading_per_h=60)
+    scenario = make_scenario(links=[("a", "b", 1, 60)], staging=[("a", 7), home], sites=["b"], steps=7)
+    rules = read_rules(scenario)
+    assert most_by(rules, read_places(rules), 7, with_beds=True)[0] == 8
+    walks = [flow("1", (k,), k + 1, name=str(k)) for k in range(7)]
+    replayed = replay_by(rules, plan_of(scenario, *walks, flow("", (), 0, area="home", name="home")))
+    assert replayed.violations == ()
+    assert replayed.safe_by == (1, 2, 3, 4, 5, 6, 7, 8)
+
+
 @QUICK
 @given(scenarios())
 def test_minimum_cuts_prove_the_most_possible_exactly(scenario: Scenario) -> None:
@@ -73,11 +84,9 @@ def test_minimum_cuts_prove_the_most_possible_exactly(scenario: Scenario) -> Non
     best, cuts = zip(*(most_by(rules, places, by, with_beds=False) for by in range(STEPS + 1)), strict=True)
     nobody = np.zeros(STEPS + 1, np.int64)
     proven = most_possible_by(rules, places, Certificate(labels=labels_from(list(cuts), places)), nobody)
-    assert proven is not None
     assert proven.tolist() == list(best)
     with_beds, cuts = zip(*(most_by(rules, places, by, with_beds=True) for by in range(STEPS + 1)), strict=True)
     proven = most_possible_by(rules, places, Certificate(cuts=cuts), nobody)
-    assert proven is not None
     assert proven.tolist() == list(with_beds)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
 from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.beds import BedsCut, most_possible_with_beds
+from safepassage.flow.beds import BedsCut, first_finish, most_possible_with_beds
 from safepassage.flow.earliest import earliest_arrival
 from safepassage.flow.filling import fill_in_order
 from safepassage.flow.mincost import least_total_arrival
@@ -33,6 +33,13 @@ def test_every_instant_that_beds_hold_back_has_a_cut_of_its_value(network: TimeE
     for cut in cuts:
         assert cut.value == most_possible[cut.by]
         assert cut_value(network, cut) == cut.value
+
+
+@EXAMPLES
+@given(network=networks(beds=True))
+def test_everyone_who_can_be_is_safe_first_at_the_first_finish(network: TimeExpandedNetwork) -> None:
+    _, most_possible, _ = with_cuts(network)
+    assert first_finish(network) == int(np.argmax(most_possible == most_possible[-1]))
 
 
 @EXAMPLES

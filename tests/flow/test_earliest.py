@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+from ortools.graph.python import max_flow
 
 from safepassage.errors import InternalError
 from safepassage.flow import earliest
-from safepassage.flow.arrays import UNLIMITED
+from safepassage.flow.arrays import UNLIMITED, IntArray
 from safepassage.flow.earliest import earliest_arrival
 from safepassage.flow.expanded import expand
+from safepassage.flow.flat import SmallArray
 from safepassage.flow.maximum import MaximumFlow, maximum_flow
 from tests.builders import line_scenario, make_scenario
 from tests.flow.checks import cut_values, flow_faults
@@ -18,7 +20,7 @@ def test_labels_of_a_line_say_when_each_place_joins_the_side_of_safety() -> None
     found = earliest_arrival(network)
     assert found.most_possible.tolist() == [0, 0, 1, 2, 3, 4, 4, 4]
     safe = network.places.index("node:b")
-    assert found.labels[safe].tolist() == [0, 0, 2, 3, 4, 5, 6, 7]
+    assert found.labels[safe].tolist() == [0, 0, 2, 3, 4, 5, 6, 6]
 
 
 def test_nobody_is_there_yet_is_zero_and_too_late_is_after_the_horizon() -> None:
@@ -74,12 +76,14 @@ def test_an_interrupt_passes_through() -> None:
         earliest_arrival(expand(line_scenario()), on_progress=interrupt)
 
 
-def test_a_solver_that_carries_too_few_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    def short_by_one(*arguments: object, **named: object) -> MaximumFlow:
-        best = maximum_flow(*arguments, **named)  # type: ignore[arg-type]
-        return MaximumFlow(value=best.value - 1, flows=best.flows, sink_side=best.sink_side)
+def test_a_cut_that_promises_too_much_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def everyone_inside(
+        tails: SmallArray, heads: SmallArray, limits: IntArray, *, source: int, sink: int, nodes: int
+    ) -> MaximumFlow:
+        best = maximum_flow(tails, heads, limits, source=source, sink=sink, nodes=nodes)
+        return MaximumFlow(value=best.value, flows=best.flows, sink_side=np.ones(nodes, dtype=np.bool_))
 
-    monkeypatch.setattr(earliest, "maximum_flow", short_by_one)
+    monkeypatch.setattr(earliest, "maximum_flow", everyone_inside)
     with pytest.raises(InternalError, match="promise"):
         earliest_arrival(expand(line_scenario()))
 
@@ -121,4 +125,14 @@ def test_maximum_flow_without_a_way() -> None:
 
 def test_maximum_flow_that_the_solver_refuses_is_our_fault() -> None:
     with pytest.raises(InternalError, match="maximum flow"):
-        maximum_flow(np.array([0]), np.array([1]), np.array([-1]), source=0, sink=1, nodes=2)
+        maximum_flow(np.array([0]), np.array([1]), np.array([1]), source=0, sink=0, nodes=2)
+
+
+def test_a_flow_worth_less_than_its_cut_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Lazy(max_flow.SimpleMaxFlow):  # type: ignore[misc]
+        def flows(self, arcs: IntArray) -> IntArray:
+            return np.zeros(len(arcs), dtype=np.int64)
+
+    monkeypatch.setattr(max_flow, "SimpleMaxFlow", Lazy)
+    with pytest.raises(InternalError, match="value 0, cut 3"):
+        maximum_flow(np.array([0]), np.array([1]), np.array([3]), source=0, sink=1, nodes=2)

@@ -21,7 +21,7 @@ SIX, SEVEN = "2016-12-15T06:00:00+02:00", "2016-12-15T07:00:00+02:00"
 
 BAD: list[tuple[str, str, str, int | None, str | None, str]] = [
     # file, its text, code, row, column, part of the remedy
-    ("config.csv", RIGHT["config.csv"].replace("km,", ","), "blank", 2, "long_length", "never guessed"),
+    ("config.csv", RIGHT["config.csv"].replace("km,", ","), "blank", 2, "long_length", "write km or mi"),
     ("config.csv", RIGHT["config.csv"].replace("kph", "knots"), "unknown_word", 2, "speed", "kph, mph"),
     ("config.csv", RIGHT["config.csv"] + "x,m,km,kph,\n", "more_than_one_row", 3, None, "one"),
     ("node.csv", RIGHT["node.csv"].replace("37.2", "east"), "unreadable_number", 3, "x_coord", "digits"),

@@ -204,7 +204,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 @settings(
     derandomize=True,
     database=None,
-    max_examples=200,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -46,7 +46,7 @@ BRIDGE = KnownOptimum(
         steps=7,
     ),
     most_possible=(0, 0, 2, 4, 6, 8, 8, 8),
-    why="three a step reach the bridge by each road, two a step pass it: from the west at 1, all eight by 1 + 3 + 1 = 5",
+    why="three a step reach the bridge by each road, two a step pass it: from the west at 1, all eight by 5",
 )
 
 CLOSING = KnownOptimum(
@@ -74,7 +74,7 @@ CLOSURE = KnownOptimum(
         steps=6,
         closures=[Closure(link_id="1", from_at=START + minutes(1.5), to_at=START + minutes(4), capacity_factor=0.5)],
     ),
-    most_possible=(0, 1, 2, 2, 3, 3, 4),
+    most_possible=(0, 1, 1, 2, 2, 3, 4),
     why="it holds in whole steps 1, 2, 3: the sums of factors 1, 1.5, 2, 2.5, 3.5, 4.5 give floors 1, 1, 2, 2, 3, 4",
 )
 

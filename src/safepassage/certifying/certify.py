@@ -74,7 +74,7 @@ def _prove(rules: Rules, plan: Plan, replayed: Replay) -> _Proof | None:
     places = read_places(rules)
     safe = np.array(replayed.safe_by, dtype=np.int64)
     most = most_possible_by(rules, places, plan.certificate, safe)
-    if most is None or (most < safe).any():
+    if (most < safe).any():
         return None
     reached = np.divide(safe, most, out=np.ones(len(safe)), where=most > 0)
     dual = plan.certificate.dual
@@ -130,7 +130,10 @@ def _explanation(rules: Rules, plan: Plan, replayed: Replay, proof: _Proof | Non
     if proof is None and plan.certificate is None:
         return "The plan keeps to its scenario; how good it is is not known, for it comes without a certificate."
     if proof is None:
-        return "The plan keeps to its scenario; how good it is is not known, for its certificate proves nothing."
+        return (
+            "The plan keeps to its scenario; how good it is is not known, for it has more people safe than its cuts "
+            "let through, which cannot be: please report it."
+        )
     safe = np.array(replayed.safe_by)
     if (safe == proof.most_possible).all():
         return (

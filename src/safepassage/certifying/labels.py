@@ -15,7 +15,7 @@ Run = TypeVar("Run", tuple[int, float], tuple[int, int, int])
 def label_matrix(labels: Labels, places: Places) -> FloatArray:
     """First instant t whose cut holds a place at an instant, shape (n, K + 1); K + 1 where none does.
 
-    A place that belongs to a node and is not named goes with its node.
+    So it is for places that are not named; those from which a way without limit leads on are mended later.
     """
     horizon = places.steps
     runs = [
@@ -32,7 +32,6 @@ def label_matrix(labels: Labels, places: Places) -> FloatArray:
         matrix[np.repeat(place, length), np.repeat(first, length) + along] = (
             np.repeat(label, length) + np.repeat(gain, length) * along
         )
-    _follow_node(matrix, labels, places)
     return matrix
 
 
@@ -54,7 +53,6 @@ def price_matrix(potentials: Mapping[str, tuple[tuple[int, float], ...]], places
         if name in places.index:
             for first, until, (_, worth) in _spans(runs, places.steps):
                 matrix[places.index[name], first:until] = worth
-    _follow_node(matrix, potentials, places)
     return matrix
 
 
@@ -66,12 +64,6 @@ def _spans(runs: tuple[Run, ...], horizon: int) -> Iterator[tuple[int, int, Run]
         first, until = max(0, run[0]), min(end, horizon + 1)
         if first < until:
             yield first, until, run
-
-
-def _follow_node(matrix: FloatArray, named: Mapping[str, object], places: Places) -> None:
-    for name, place in places.index.items():
-        if name not in named and places.node_of[place] != place:
-            matrix[place] = matrix[places.node_of[place]]
 
 
 def _within(value: int, low: int, high: int) -> int:

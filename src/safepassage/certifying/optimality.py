@@ -17,14 +17,12 @@ from safepassage.certifying.rules import Rules
 from safepassage.model.plan import Certificate, DualBound, InstantCut
 
 
-def most_possible_by(rules: Rules, places: Places, certificate: Certificate, safe_by: IntArray) -> IntArray | None:
+def most_possible_by(rules: Rules, places: Places, certificate: Certificate, safe_by: IntArray) -> IntArray:
     """The most people who can be safe by each instant, as far as the certificate proves it, shape (K + 1,).
 
-    A cut for one instant is looked at only where the labels prove less than is reached. None where the certificate has
-    neither labels nor cuts.
+    Without any label everything lies outside, which is a cut like any other. A cut for one instant is looked at only
+    where the labels prove less than is reached.
     """
-    if not certificate.labels and not certificate.cuts:
-        return None
     proven = cut_values(label_matrix(certificate.labels, places), places, np.zeros(len(places.site_place), np.bool_))
     for cut in certificate.cuts:
         if 0 <= cut.by <= places.steps and proven[cut.by] > safe_by[cut.by]:

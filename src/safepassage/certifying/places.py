@@ -35,8 +35,6 @@ class Places:
     ----------
     index
         The place of each name (`node:ID`, `staging:ID`, `out:ID`, `site:ID`).
-    node_of
-        For each place that of the node it belongs to, shape (n,).
     home
         For each staging area where its people are at first, shape (r,).
     ready, persons
@@ -60,7 +58,6 @@ class Places:
 
     roads: Roads
     index: Mapping[str, int]
-    node_of: IntArray
     home: IntArray
     ready: IntArray
     persons: IntArray
@@ -129,15 +126,15 @@ def read_places(rules: Rules) -> Places:
     scenario, steps = rules.scenario, rules.clock.steps
     names = _Names([f"node:{node.node_id}" for node in scenario.network.nodes])
     loading_nodes = {rules.areas[area_id].node_id for area_id in rules.loading}
-    out = {node_id: names.add(f"out:{node_id}", f"node:{node_id}") for node_id in sorted(loading_nodes)}
+    out = {node_id: names.add(f"out:{node_id}") for node_id in sorted(loading_nodes)}
     site_place = {
-        site.reception_site_id: names.add(f"site:{site.reception_site_id}", f"node:{site.node_id}")
+        site.reception_site_id: names.add(f"site:{site.reception_site_id}")
         if site.node_id in loading_nodes
         else names.index[f"node:{site.node_id}"]
         for site in scenario.reception_sites
     }
     home = {
-        area.staging_area_id: names.add(f"staging:{area.staging_area_id}", f"node:{area.node_id}")
+        area.staging_area_id: names.add(f"staging:{area.staging_area_id}")
         if area.staging_area_id in rules.home_apart
         else names.index[f"node:{area.node_id}"]
         for area in scenario.staging_areas
@@ -146,13 +143,12 @@ def read_places(rules: Rules) -> Places:
     limited = [names.index[f"node:{node_id}"] for node_id in rules.waiting]
     waiting = _stacked(list(rules.waiting.values()), steps)
     free = np.ones((len(names.index), steps), dtype=np.bool_)
-    free[[*out.values(), *(place for place in site_place.values() if names.node_of[place] != place)]] = False
+    free[[*out.values(), *(place for place in site_place.values() if place >= len(scenario.network.nodes))]] = False
     free[limited] = waiting >= UNLIMITED
     loading = list(rules.loading)
     return Places(
         roads=rules.roads,
         index=names.index,
-        node_of=np.array(names.node_of, dtype=np.int64),
         home=np.array([home[area.staging_area_id] for area in scenario.staging_areas], dtype=np.int64),
         ready=np.array([rules.ready[area.staging_area_id] for area in scenario.staging_areas], dtype=np.int64),
         persons=np.array([area.persons for area in scenario.staging_areas], dtype=np.int64),
@@ -175,34 +171,42 @@ def read_places(rules: Rules) -> Places:
 
 
 class _Names:
-    """Places in the order in which they were named; each belongs to a node."""
+    """Places in the order in which they were named, nodes first."""
 
     def __init__(self, nodes: list[str]) -> None:
         self.index = {name: place for place, name in enumerate(nodes)}
-        self.node_of = list(range(len(nodes)))
 
-    def add(self, name: str, node: str) -> int:
+    def add(self, name: str) -> int:
         self.index[name] = len(self.index)
-        self.node_of.append(self.index[node])
         return self.index[name]
 
 
 def _connectors(
     rules: Rules, names: _Names, out: Mapping[str, int], site_place: Mapping[str, int], home: Mapping[str, int]
 ) -> list[tuple[int, int, bool]]:
-    """Unlimited ways without travel: (tail, head, whether a step must begin), whatever leads to a head after it."""
+    """Unlimited ways without travel: (tail, head, whether a step must begin), whatever leads to a head after it.
+
+    Whoever reaches a site at the horizon is safe there, unless nobody is taken in any more. Whoever is at home at a
+    site could go in as well an instant earlier, so that this matters only to those who are ready no earlier.
+    """
+    steps = rules.clock.steps
+    to_the_end = {site.node_id for site_id, site in rules.sites.items() if rules.intake[site_id][-1] > 0}
+    too_late = {
+        area_id: rules.ready[area_id] < steps or rules.areas[area_id].node_id not in to_the_end for area_id in home
+    }
+    node = {
+        node_id: names.index[f"node:{node_id}"] for node_id in {*out, *(area.node_id for area in rules.areas.values())}
+    }
     ways = []
     for site_id, site in rules.sites.items():
-        node, place = names.index[f"node:{site.node_id}"], site_place[site_id]
-        if place != node:
-            # Whoever reaches a site at the horizon is safe there, unless nobody is taken in any more.
-            before_horizon = bool(rules.intake[site_id][-1] == 0)
-            ways.append((node, place, before_horizon))
-            ways += [(home[i], place, before_horizon) for i in rules.loading if rules.areas[i].node_id == site.node_id]
-    ways += [(names.index[f"node:{node_id}"], place, True) for node_id, place in out.items()]
+        if site.node_id in out:
+            place = site_place[site_id]
+            ways.append((node[site.node_id], place, bool(rules.intake[site_id][-1] == 0)))
+            ways += [(home[i], place, too_late[i]) for i in rules.loading if rules.areas[i].node_id == site.node_id]
+    ways += [(node[node_id], place, True) for node_id, place in out.items()]
     for area_id in rules.home_apart:
         if area_id not in rules.loading:
-            ways.append((home[area_id], names.index[f"node:{rules.areas[area_id].node_id}"], False))
+            ways.append((home[area_id], node[rules.areas[area_id].node_id], too_late[area_id]))
     return ways
 
 

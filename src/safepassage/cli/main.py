@@ -1,22 +1,17 @@
-"""The command line: parse, call, show; exit codes as promised.
-
-0 done; 1 the answer is negative; 2 wrong usage; 3 input refused; 4 our own fault.
-"""
+"""The command line: parse, call, show."""
 
 import platform
 import sys
 import traceback
 from typing import Annotated
 
-import click
 import typer
 
 from safepassage import __version__
 from safepassage.cli import briefing, conversions, demonstration, plans, scenarios
+from safepassage.cli.codes import DONE, INTERRUPTED, OUR_FAULT, REFUSED
 from safepassage.cli.console import error_console, show_faults
 from safepassage.errors import InputError
-
-DONE, NEGATIVE, USAGE, REFUSED, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 app = typer.Typer(
     name="safepassage",
@@ -58,24 +53,20 @@ def run() -> None:
 
 def main(arguments: list[str]) -> int:
     """Run one command; return the exit code. Nothing prints a traceback unless `--debug` is given."""
-    debug = "--debug" in arguments
     try:
-        code = app(arguments, standalone_mode=False, prog_name="safepassage")
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return USAGE
-    except (click.Abort, KeyboardInterrupt):
-        error_console().print("Interrupted; nothing was left half-written.")
-        return INTERRUPTED
+        app(arguments, prog_name="safepassage")
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else DONE
+        if code == INTERRUPTED:
+            error_console().print("Interrupted; nothing was left half-written.")
+        return code
     except InputError as refused:
         show_faults(refused.faults)
         return REFUSED
     except Exception as fault:  # noqa: BLE001 - the last door: whatever escapes is our own fault
-        _own_up(fault, debug=debug)
+        _own_up(fault, debug="--debug" in arguments)
         return OUR_FAULT
-    return code if isinstance(code, int) else DONE
+    return DONE
 
 
 def _own_up(fault: Exception, *, debug: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from safepassage.cli.codes import NEGATIVE
 from safepassage.cli.console import error_console, out_console, print_json, progress_on_terminal
 from safepassage.cli.scenarios import JsonOption, ScenarioArgument
 from safepassage.cli.show import (
@@ -22,7 +23,6 @@ from safepassage.operations.plan_scenario import plan_scenario
 from safepassage.operations.save_plan import require_room_for_plan, save_plan
 
 PlanArgument = Annotated[Path, typer.Argument(metavar="PLAN", help="A plan folder.")]
-NEGATIVE = 1
 
 
 def plan(

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from safepassage.cli.codes import REFUSED
 from safepassage.cli.console import error_console, issue_as_json, out_console, print_json
 from safepassage.model.issues import Severity
 from safepassage.operations.check_scenario import CheckedScenario, check_scenario
@@ -34,7 +35,7 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     else:
         _show(checked)
     if checked.faults:
-        raise typer.Exit(3)
+        raise typer.Exit(REFUSED)
 
 
 def _as_json(checked: CheckedScenario) -> dict[str, object]:
@@ -64,9 +65,9 @@ def _show(checked: CheckedScenario) -> None:
         console.print(f"Refused: {len(checked.faults)} to mend.", highlight=False)
         return
     console.print(
-        f"No faults. {scenario.persons:,} people at {len(scenario.staging_areas)} staging areas, "
-        f"{len(scenario.reception_sites)} reception sites, {len(scenario.network.links)} links, "
-        f"{scenario.grid.steps} steps of {scenario.grid.step_s} s.",
+        f"No faults. People: {scenario.persons:,}; staging areas: {len(scenario.staging_areas)}; "
+        f"reception sites: {len(scenario.reception_sites)}; links: {len(scenario.network.links)}; "
+        f"steps: {scenario.grid.steps} of {scenario.grid.step_s} s.",
         highlight=False,
     )
     if checked.rounding:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from safepassage.flow.approximation import MOST_ARCS, best_factor, factor_of
 from safepassage.flow.arrays import EarliestArrival, FlowOverTime, IntArray, TimeExpandedNetwork
-from safepassage.flow.beds import BedsCut, most_possible_with_beds
+from safepassage.flow.beds import BedsCut, first_finish, most_possible_with_beds
 from safepassage.flow.earliest import earliest_arrival
 from safepassage.flow.filling import fill_in_order
 from safepassage.flow.mincost import least_total_arrival
@@ -81,7 +81,8 @@ def earliest_arrival_with_beds(
     if (relaxed.flow.arrivals.sum(axis=1) <= network.beds).all():
         tell(1.0)
         return _best(relaxed, relaxed.flow, relaxed.most_possible, (), "no site needs more beds than it has")
-    soonest = least_total_arrival(network)
+    # A plan that is best at every instant ends then, and where there is none the contract asks for that too.
+    soonest = least_total_arrival(network, until=first_finish(network))
     tell(_SHARE_SOONEST)
     safe_by = soonest.safe_by()
     most_possible, cuts = most_possible_with_beds(network, relaxed=relaxed.most_possible, achieved=safe_by)

@@ -131,3 +131,17 @@ def minimum_cut_with_beds(network: TimeExpandedNetwork, *, by: int, trimmed: Tri
     inside[unrolled.point_place, unrolled.point_at] = found.sink_side[: unrolled.points]
     full = np.flatnonzero(~found.sink_side[bed])
     return BedsCut(by=by, value=found.value, inside=inside, full_sites=tuple(full.tolist()))
+
+
+def first_finish(network: TimeExpandedNetwork) -> int:
+    """The first instant by which everyone who can be safe by the horizon can be, beds included."""
+    trimmed = trim(network)
+    everyone = minimum_cut_with_beds(network, by=network.steps, trimmed=trimmed).value
+    low, high = 0, network.steps
+    while low < high:
+        middle = (low + high) // 2
+        if minimum_cut_with_beds(network, by=middle, trimmed=trimmed).value == everyone:
+            high = middle
+        else:
+            low = middle + 1
+    return low

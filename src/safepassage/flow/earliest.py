@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import EarliestArrival, FlowOverTime, IntArray, TimeExpandedNetwork
 from safepassage.flow.flat import FlatNetwork, SmallArray, flatten
-from safepassage.flow.maximum import MaximumFlow, maximum_flow
+from safepassage.flow.maximum import maximum_flow
 
 
 def earliest_arrival(
@@ -55,8 +55,8 @@ def earliest_arrival(
 class _Part:
     """Nodes whose label lies in the interval (low, high], with the arcs between them.
 
-    `arrivals` are the ways in which these nodes' people are taken in during the interval, `gain` how many are. What
-    has to be delivered besides stands in `_Search.demand`.
+    `arrivals` are the ways in which these nodes' people are taken in during the interval. `stalled` says that the
+    first half of a longer interval brought nothing.
     """
 
     nodes: SmallArray
@@ -64,15 +64,15 @@ class _Part:
     arrivals: IntArray
     low: int
     high: int
-    gain: int
     stalled: bool = False
 
 
 class _Search:
-    """The state of one search: what is supplied and demanded at each node, and what is known of flow and labels.
+    """The state of one search: people on their way, what is still to be delivered, and the labels known.
 
-    The instant K + 1 stands for never: whoever is not carried is taken in there, so that the last part ends like any
-    other.
+    One flow lives through the whole search and is only ever rerouted, never begun anew. While a part is worked on it is
+    a preflow: people may stand at nodes (`standing`), at first all at their start, and demands may be open. The instant
+    K + 1 stands for never: whoever is not carried is taken in there, so that the last part ends like any other.
     """
 
     def __init__(self, flat: FlatNetwork) -> None:
@@ -81,9 +81,11 @@ class _Search:
         self.supply = np.zeros(nodes, dtype=np.int64)
         np.add.at(self.supply, flat.supply_node, flat.supply)
         self.demand = np.zeros(nodes, dtype=np.int64)
+        self.standing = self.supply.copy()
+        self.missing = np.zeros(nodes, dtype=np.int64)
+        self.departed = self.supply.copy()
         self.flow = np.zeros(len(flat.tail), dtype=np.int64)
         self.taken_in = np.zeros(len(flat.arrival_at), dtype=np.int64)
-        self.departed = np.zeros(nodes, dtype=np.int64)
         self.label = np.zeros(nodes, dtype=np.int64)
         self.number = np.zeros(nodes, dtype=np.int32)
         self.is_inside = np.zeros(nodes, dtype=np.bool_)
@@ -99,13 +101,12 @@ class _Search:
                 arrivals=np.arange(len(flat.arrival_at), dtype=np.int64),
                 low=-1,
                 high=flat.steps + 1,
-                gain=int(flat.supply.sum()),
             )
         ]
         done = 0
         while parts:
             part = parts.pop()
-            if part.gain == 0 or part.high == part.low + 1:
+            if part.high == part.low + 1 or self._gain(part) == 0:
                 self._finish(part)
                 done += len(part.nodes)
                 on_progress(done / max(1, nodes))
@@ -113,110 +114,95 @@ class _Search:
                 early, late = self._split(part)
                 parts += [late, early]
 
+    def _gain(self, part: _Part) -> int:
+        """How many more are safe at the end of a part's interval than before it."""
+        return int(self.supply[part.nodes].sum() - self.demand[part.nodes].sum())
+
     def _split(self, part: _Part) -> tuple[_Part, _Part]:
         """Split a part along the minimum cut for the middle of its interval."""
         flat = self.flat
         middle = flat.steps if part.stalled else (part.low + part.high) // 2
-        nodes = part.nodes[: np.searchsorted(flat.safe_at[part.nodes], middle, side="right")]
-        arrivals_by = np.searchsorted(flat.arrival_at[part.arrivals], middle, side="right")
-        arrivals, later = part.arrivals[:arrivals_by], part.arrivals[arrivals_by:]
-        arcs = part.arcs[: np.searchsorted(flat.safe_at[flat.head[part.arcs]], middle, side="right")]
-        best = self._carry(nodes, arcs, arrivals, at_most=None)
-        gained = best.value - int(self.demand[nodes].sum())
-        self.is_inside[part.nodes] = False
-        self.is_inside[nodes] = best.sink_side[: len(nodes)]
-        inside = self.is_inside[part.nodes]
+        count = np.searchsorted(flat.arrival_at[part.arrivals], middle, side="right")
+        arrivals, later = part.arrivals[:count], part.arrivals[count:]
+        self._send_back(later)
+        inside = self._carry(part, arrivals, until=middle, at_most=None)
+        self.is_inside[part.nodes] = inside
         early_arcs, late_arcs = self._cross(part.arcs)
-        early_arrivals = arrivals[self.is_inside[flat.arrival_node[arrivals]]]
-        self._fill_arrivals(arrivals[~self.is_inside[flat.arrival_node[arrivals]]])
-        early_nodes, late_nodes = part.nodes[inside], part.nodes[~inside]
-        early_gain = int(self.supply[early_nodes].sum() - self.demand[early_nodes].sum())
+        arrives_inside = self.is_inside[flat.arrival_node[arrivals]]
+        outside = arrivals[~arrives_inside]
+        np.add.at(self.demand, flat.arrival_node[outside], flat.arrival_limit[outside])
         early = _Part(
-            nodes=early_nodes, arcs=early_arcs, arrivals=early_arrivals, low=part.low, high=middle, gain=early_gain
+            nodes=part.nodes[inside], arcs=early_arcs, arrivals=arrivals[arrives_inside], low=part.low, high=middle
         )
+        stalled = part.high > flat.steps and middle < flat.steps and self._gain(early) == 0 and len(outside) == 0
         late = _Part(
-            nodes=late_nodes,
-            arcs=late_arcs,
-            arrivals=later,
-            low=middle,
-            high=part.high,
-            gain=part.gain - gained,
-            stalled=part.high > flat.steps and gained == 0 and middle < flat.steps,
+            nodes=part.nodes[~inside], arcs=late_arcs, arrivals=later, low=middle, high=part.high, stalled=stalled
         )
         return early, late
 
     def _cross(self, arcs: SmallArray) -> tuple[SmallArray, SmallArray]:
-        """Fill the arcs that cross the cut; return those inside and those outside."""
+        """Turn arcs that cross the cut, and so are full, into supplies and demands; return those inside, outside."""
         flat = self.flat
         tail_inside, head_inside = self.is_inside[flat.tail[arcs]], self.is_inside[flat.head[arcs]]
         crossing = arcs[~tail_inside & head_inside]
-        self.flow[crossing] = flat.limit[crossing]
         np.add.at(self.supply, flat.head[crossing], flat.limit[crossing])
         np.add.at(self.demand, flat.tail[crossing], flat.limit[crossing])
         return arcs[tail_inside & head_inside], arcs[~tail_inside & ~head_inside]
 
-    def _fill_arrivals(self, arrivals: IntArray) -> None:
-        """Fill what takes people in outside the cut: it counts in the cut, so it is full from now on."""
-        self.taken_in[arrivals] = self.flat.arrival_limit[arrivals]
-        np.add.at(self.demand, self.flat.arrival_node[arrivals], self.flat.arrival_limit[arrivals])
+    def _send_back(self, arrivals: IntArray) -> None:
+        """Take people who were taken in out again: they stand at the node."""
+        np.add.at(self.standing, self.flat.arrival_node[arrivals], self.taken_in[arrivals])
+        self.taken_in[arrivals] = 0
 
     def _finish(self, part: _Part) -> None:
         """Route the people of a part in which only one instant, or none, takes people in."""
-        flat = self.flat
         self.label[part.nodes] = part.low + 1
-        carries = part.gain > 0 and part.high <= flat.steps
-        reach = part.high if carries else part.low
-        nodes = part.nodes[: np.searchsorted(flat.safe_at[part.nodes], reach, side="right")]
-        arcs = part.arcs[: np.searchsorted(flat.safe_at[flat.head[part.arcs]], reach, side="right")]
-        arrivals = part.arrivals if carries else part.arrivals[:0]
-        expected = int(self.demand[nodes].sum()) + (part.gain if carries else 0)
-        if expected == 0:
-            return
-        best = self._carry(nodes, arcs, arrivals, at_most=part.gain if carries else 0)
-        if best.value != expected:
-            raise InternalError(
-                f"{best.value} people reach safety in ({part.low}, {part.high}] where the cuts promise {expected}"
-            )
-        starts = nodes[self.supply[nodes] > 0]
-        ends = nodes[self.demand[nodes] > 0]
-        self.flow[arcs] = best.flows[: len(arcs)]
-        self.departed[starts] = best.flows[len(arcs) : len(arcs) + len(starts)]
-        first = len(arcs) + len(starts) + len(ends)
-        self.taken_in[arrivals] = best.flows[first : first + len(arrivals)]
+        if part.high > self.flat.steps:
+            self._stay(part)
+        elif self.missing[part.nodes].any() or self.standing[part.nodes].any():
+            self._send_back(part.arrivals)
+            self._carry(part, part.arrivals, until=part.high, at_most=self._gain(part))
+        if self.missing[part.nodes].any() or self.standing[part.nodes].any():
+            raise InternalError(f"not everyone reaches safety in ({part.low}, {part.high}] whom the cuts promise")
 
-    def _carry(self, nodes: SmallArray, arcs: SmallArray, arrivals: IntArray, *, at_most: int | None) -> MaximumFlow:
-        """The maximum flow from supplies to demands and arrivals, no more than `at_most` by the arrivals.
+    def _carry(self, part: _Part, arrivals: IntArray, *, until: int, at_most: int | None) -> NDArray[np.bool_]:
+        """Carry as many as can be from where they stand to open demands and arrivals, rerouting others.
 
-        Arcs are numbered: the arcs given, then a supply for each node that has any, a demand for each node that has
-        any, then the arrivals.
+        No more than `at_most` go by the arrivals. Returns which nodes of the part can still reach one of these.
         """
-        flat = self.flat
+        flat, nodes = self.flat, part.nodes
         self.number[nodes] = np.arange(len(nodes), dtype=np.int32)
         source, sink, together = len(nodes), len(nodes) + 1, len(nodes) + 2
-        starts, ends = nodes[self.supply[nodes] > 0], nodes[self.demand[nodes] > 0]
-        tails: list[SmallArray] = [
-            self.number[flat.tail[arcs]],
+        onward = part.arcs[: np.searchsorted(flat.safe_at[flat.head[part.arcs]], until, side="right")]
+        onward = onward[self.flow[onward] < flat.limit[onward]]
+        back = part.arcs[self.flow[part.arcs] > 0]
+        starts, ends = nodes[self.standing[nodes] > 0], nodes[self.missing[nodes] > 0]
+        doors = arrivals[self.taken_in[arrivals] < flat.arrival_limit[arrivals]]
+        tails = [
+            self.number[flat.tail[onward]],
+            self.number[flat.head[back]],
             _same(source, len(starts)),
             self.number[ends],
-            self.number[flat.arrival_node[arrivals]],
+            self.number[flat.arrival_node[doors]],
+            _same(together, 1),
         ]
-        heads: list[SmallArray] = [
-            self.number[flat.head[arcs]],
+        heads = [
+            self.number[flat.head[onward]],
+            self.number[flat.tail[back]],
             self.number[starts],
             _same(sink, len(ends)),
-            _same(sink if at_most is None else together, len(arrivals)),
+            _same(sink if at_most is None else together, len(doors)),
+            _same(sink, 1),
         ]
-        limits: list[IntArray] = [
-            flat.limit[arcs],
-            self.supply[starts],
-            self.demand[ends],
-            flat.arrival_limit[arrivals],
+        limits = [
+            flat.limit[onward] - self.flow[onward],
+            self.flow[back],
+            self.standing[starts],
+            self.missing[ends],
+            flat.arrival_limit[doors] - self.taken_in[doors],
+            np.array([at_most or 0], dtype=np.int64),
         ]
-        if at_most is not None:
-            tails.append(_same(together, 1))
-            heads.append(_same(sink, 1))
-            limits.append(np.array([at_most], dtype=np.int64))
-        return maximum_flow(
+        best = maximum_flow(
             np.concatenate(tails),
             np.concatenate(heads),
             np.concatenate(limits),
@@ -224,6 +210,40 @@ class _Search:
             sink=sink,
             nodes=len(nodes) + 3,
         )
+        moved = np.split(best.flows, np.cumsum([len(limit) for limit in limits[:-1]]))
+        self.flow[onward] += moved[0]
+        self.flow[back] -= moved[1]
+        self.standing[starts] -= moved[2]
+        self.missing[ends] -= moved[3]
+        self.taken_in[doors] += moved[4]
+        return best.sink_side[: len(nodes)]
+
+    def _stay(self, part: _Part) -> None:
+        """Bring people who cannot be carried back to where they started: they stay."""
+        flat, nodes = self.flat, part.nodes
+        at_home = np.minimum(self.standing[nodes], self.departed[nodes])
+        self.standing[nodes] -= at_home
+        self.departed[nodes] -= at_home
+        starts = nodes[self.standing[nodes] > 0]
+        if len(starts) == 0:
+            return
+        self.number[nodes] = np.arange(len(nodes), dtype=np.int32)
+        back = part.arcs[self.flow[part.arcs] > 0]
+        homes = nodes[self.departed[nodes] > 0]
+        source, sink = len(nodes), len(nodes) + 1
+        limits = [self.flow[back], self.standing[starts], self.departed[homes]]
+        best = maximum_flow(
+            np.concatenate([self.number[flat.head[back]], _same(source, len(starts)), self.number[homes]]),
+            np.concatenate([self.number[flat.tail[back]], self.number[starts], _same(sink, len(homes))]),
+            np.concatenate(limits),
+            source=source,
+            sink=sink,
+            nodes=len(nodes) + 2,
+        )
+        moved = np.split(best.flows, np.cumsum([len(limit) for limit in limits[:-1]]))
+        self.flow[back] -= moved[0]
+        self.standing[starts] -= moved[1]
+        self.departed[homes] -= moved[2]
 
     def as_flow(self, network: TimeExpandedNetwork) -> FlowOverTime:
         """The flow on the whole network."""

@@ -54,6 +54,8 @@ class _Room:
 
     def move(self, path: PathOverTime) -> list[PathOverTime]:
         """The pieces of a path after moving it as late as it will go; room is kept up to date."""
+        if self._is_settled(path):
+            return [path]
         pieces: list[PathOverTime] = []
         persons = path.persons
         while persons > 0:
@@ -81,6 +83,13 @@ class _Room:
                 )
             )
         return pieces
+
+    def _is_settled(self, path: PathOverTime) -> bool:
+        """Whether a path neither waits on its way nor comes back to a place."""
+        arcs = path.all_arcs
+        if self._could_leave_later(path, list(arcs), list(path.all_enter_steps)):
+            return False
+        return len({self._supply_place[path.supply], *[self._head[arc] for arc in arcs]}) == len(arcs) + 1
 
     def _first_road(self, arcs: list[int], steps: list[int]) -> int:
         for arc, step in zip(arcs, steps, strict=True):

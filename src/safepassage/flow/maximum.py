@@ -53,7 +53,7 @@ def maximum_flow(
     Raises
     ------
     InternalError
-        If the solver does not report an optimum.
+        If the solver does not report an optimum, or its flow is not worth as much as its cut.
 
     Notes
     -----
@@ -69,8 +69,9 @@ def maximum_flow(
     if status != max_flow.SimpleMaxFlow.OPTIMAL:
         raise InternalError(f"maximum flow over {nodes} nodes and {len(limits)} arcs ended with {status}")
     sink_side[np.asarray(solver.get_sink_side_min_cut(), dtype=np.int64)] = True
-    return MaximumFlow(
-        value=int(solver.optimal_flow()),
-        flows=np.asarray(solver.flows(arcs), dtype=np.int64),
-        sink_side=sink_side,
-    )
+    flows = np.asarray(solver.flows(arcs), dtype=np.int64)
+    value = int(flows[heads == sink].sum() - flows[tails == sink].sum())
+    cut = int(limits[sink_side[heads] & ~sink_side[tails]].sum())
+    if value != cut:
+        raise InternalError(f"maximum flow over {nodes} nodes and {len(limits)} arcs: value {value}, cut {cut}")
+    return MaximumFlow(value=value, flows=flows, sink_side=sink_side)

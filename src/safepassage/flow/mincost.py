@@ -41,12 +41,13 @@ def min_cost_flow(
     return np.asarray(problem.flows(np.arange(len(tails))), np.int64)
 
 
-def least_total_arrival(network: TimeExpandedNetwork) -> FlowOverTime:
-    """Bring the most people to safety by K, beds included, and among those plans one with the least total arrival time.
+def least_total_arrival(network: TimeExpandedNetwork, *, until: int | None = None) -> FlowOverTime:
+    """Bring the most people to safety, beds included, and among those plans one with the least total arrival time.
 
-    Wherever some plan is best at every instant, this one is (Jarvis and Ratliff 1982).
+    Wherever some plan is best at every instant, this one is (Jarvis and Ratliff 1982). Only plans that end by the
+    instant `until` count (default: the horizon); the sooner that is, the less there is to compute.
     """
-    unrolled = unroll(network)
+    unrolled = unroll(network, until=until)
     moves, waits, takes = len(unrolled.move_arc), len(unrolled.wait_tail), len(unrolled.take_at)
     sites = len(network.beds)
     source, sink = unrolled.points, unrolled.points + 1

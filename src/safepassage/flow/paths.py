@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from safepassage.errors import InternalError
-from safepassage.flow.arrays import FlowOverTime, TimeExpandedNetwork
+from safepassage.flow.arrays import UNLIMITED, FlowOverTime, TimeExpandedNetwork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,10 @@ class PathOverTime:
 
 
 def decompose(network: TimeExpandedNetwork, flow: FlowOverTime) -> tuple[PathOverTime, ...]:
-    """Take a flow apart into paths, each simple in (place, instant); zero-travel circulations are left out.
+    """Take a flow apart into paths, each simple in (place, instant).
+
+    Circulations without travel time are left out, and so is a way round that leads back to a place at which everybody
+    may wait: its people wait there instead.
 
     Each supply is stripped in turn. Its people leave every place at the first instant at which something still leaves
     it: by conservation whoever waited until then was free to do so, so that waiting needs no book-keeping. Of several
@@ -52,7 +55,7 @@ def decompose(network: TimeExpandedNetwork, flow: FlowOverTime) -> tuple[PathOve
     Returns
     -------
     tuple of PathOverTime
-        Their sum is the flow; arrivals are those of the flow, instant for instant.
+        Their sum is the flow without what is left out; arrivals are those of the flow, instant for instant.
 
     Raises
     ------
@@ -138,6 +141,8 @@ class _Remaining:
         self._leaving: dict[int, list[int]] = {}
         self._arriving: dict[int, list[list[int]]] = {}
         self._following: dict[int, list[int]] = {}
+        limited = np.flatnonzero((network.waiting < UNLIMITED).any(axis=1)).tolist()
+        self._free_wait = {place: (network.waiting[place] >= UNLIMITED).tolist() for place in limited}
         self._record_entries(network, flow)
         self._record_arrivals(network, flow)
 
@@ -191,22 +196,27 @@ class _Remaining:
         place, instant = self._supply_place[supply], self._supply_at[supply]
         arcs: list[int] = []
         steps: list[int] = []
-        seen = {place: 0}
+        been = {place: (0, instant)}
         while True:
             left_at, arc = self._next(place, instant, usual)
-            if left_at != instant:
-                seen = {place: len(arcs)}
             if arc < 0:
                 return arcs, steps, (self._arriving[place * (self._steps + 1) + left_at][-1], left_at)
             arcs.append(arc)
             steps.append(left_at)
             place, instant = self._head[arc], left_at + self._travel[arc]
-            if instant != left_at:
-                seen = {}
-            elif place in seen:
-                self._cancel(arcs, steps, seen[place])
-                seen = {known: index for known, index in seen.items() if index <= len(arcs)}
-            seen[place] = len(arcs)
+            start, since = been.get(place, (-1, 0))
+            if start >= 0 and self._may_wait(place, since, instant):
+                # Those who wait may find another way on meanwhile: the walk goes on from when it first came here.
+                self._cancel(arcs, steps, start)
+                instant = since
+                been = {known: visit for known, visit in been.items() if visit[0] <= start}
+            else:
+                been[place] = (len(arcs), instant)
+
+    def _may_wait(self, place: int, since: int, until: int) -> bool:
+        """Whether anybody may wait at a place between two instants, as many as will."""
+        may = self._free_wait.get(place)
+        return may is None or since == until or all(may[since:until])
 
     def _next(self, place: int, instant: int, usual: dict[int, int]) -> tuple[int, int]:
         """When people at a place go on, and by which arc (-1: they are taken in)."""
@@ -245,7 +255,7 @@ class _Remaining:
         return arcs[0] if self._entries[arcs[0] * self._steps + instant] > 0 else -1
 
     def _cancel(self, arcs: list[int], steps: list[int], start: int) -> None:
-        """Take the circulation that the walk has just closed out of the flow, and off the walk."""
+        """Take the way round that the walk has just closed out of the flow, and off the walk."""
         keys = [arc * self._steps + step for arc, step in zip(arcs[start:], steps[start:], strict=True)]
         persons = min(self._entries[key] for key in keys)
         for key in keys:

@@ -13,6 +13,9 @@ LARGEST_NUMBER = 1e12
 LARGEST_INTEGER = 10**10
 """More than there are people; keeps sums of whole numbers exact everywhere."""
 
+LONG_INTEGER = 10
+"""Digits; any whole number with fewer is small enough."""
+
 LONGEST_NUMBER = 40
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -145,7 +148,10 @@ def read_names(text: str) -> tuple[str, ...]:
 
 def read_integers(text: str) -> tuple[int, ...]:
     """Whole numbers separated by spaces."""
-    return tuple([read_integer(word) for word in text.split()])
+    words = text.split()
+    if text.isascii() and "".join(words).isdigit() and max(map(len, words)) < LONG_INTEGER:
+        return tuple([int(word) for word in words])
+    return tuple([read_integer(word) for word in words])
 
 
 def _choice_reader(choices: tuple[str, ...]) -> Callable[[str], str]:

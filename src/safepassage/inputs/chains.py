@@ -197,7 +197,7 @@ def _joined_geometry(chain: _Chain) -> str:
     """One line through all parts, blank where a part has none or is no single line."""
     points: list[tuple[float, ...]] = []
     for link, forward in chain.parts:
-        shape = shapely.from_wkt(link.geometry, on_invalid="ignore") if link.geometry else None
+        shape = shapely.from_wkt(link.geometry) if link.geometry else None
         if not isinstance(shape, shapely.LineString) or shape.is_empty:
             return ""
         line = list(shape.coords) if forward else list(reversed(shape.coords))

@@ -44,7 +44,8 @@ def check_geometry(link: Table, findings: Findings) -> None:
     given = [(line, text) for line, text in zip(link.lines, link["geometry"], strict=True) if text]
     if not given:
         return
-    shapes = shapely.from_wkt([text for _, text in given], on_invalid="ignore")
+    with np.errstate(invalid="ignore"):  # a coordinate that is no number is found below
+        shapes = shapely.from_wkt([text for _, text in given], on_invalid="ignore")
     drawable = np.isin(shapely.get_type_id(shapes), _LINE_TYPES) & ~shapely.is_empty(shapes)
     drawable[drawable] = [bool(np.isfinite(shapely.get_coordinates(shape)).all()) for shape in shapes[drawable]]
     for (line, text), good in zip(given, drawable, strict=True):

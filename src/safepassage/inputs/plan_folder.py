@@ -31,6 +31,8 @@ LARGEST_JSON = 2**28
 
 _Row = TypeVar("_Row")
 
+_MARKED = ("'=", "'+", "'-", "'@")
+
 _NOT_USED_YET = ("mode", "trip_id", "to_staging_area_id")
 
 
@@ -87,10 +89,20 @@ def _rows(table: Table, noun: Callable[..., _Row]) -> tuple[_Row, ...] | None:
     """The rows of a table as nouns; None where there is no such file."""
     if not table.found:
         return None
-    return tuple(
-        noun(**{name: value for name, value in record.items() if name not in _NOT_USED_YET})
-        for record in table.records()
-    )
+    columns = {name: _as_meant(values) for name, values in table.columns.items() if name not in _NOT_USED_YET}
+    names = tuple(columns)
+    return tuple(noun(**dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True))
+
+
+def _as_meant(values: list[Any]) -> list[Any]:
+    """A column without the marks that keep a spreadsheet from taking texts for formulas."""
+    if any(isinstance(value, str) and value.startswith(_MARKED) for value in values):
+        return [value[1:] if isinstance(value, str) and value.startswith(_MARKED) else value for value in values]
+    if any(isinstance(value, tuple) and str(value[0]).startswith(_MARKED) for value in values if value):
+        return [
+            (value[0][1:], *value[1:]) if value and str(value[0]).startswith(_MARKED) else value for value in values
+        ]
+    return values
 
 
 def _bottleneck(*, by_step: int | None, **members: Any) -> Bottleneck:

@@ -16,7 +16,7 @@ def result_from(document: Mapping[str, Any]) -> tuple[Result | None, tuple[str, 
     for member in dataclasses.fields(Result):
         try:
             values[member.name] = _READERS[str(member.type)](document[member.name])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             wrong.append(member.name)
     return (None if wrong else Result(**values)), tuple(wrong)
 

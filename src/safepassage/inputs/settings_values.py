@@ -21,7 +21,7 @@ def read_setting_number(value: Any) -> float:
     """A finite number, 0 or more."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise CellError("unreadable_number", f"{_shown(value)} is not a number", "write a number without quotes")
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         raise CellError("not_finite", f"{_shown(value)} is no finite number", "write a number")
     if value < 0:
         raise CellError("negative", f"{_shown(value)} is negative", "write 0 or more")

@@ -90,7 +90,7 @@ def read_table(
     name = file or schema.file
     blank = Table(schema=schema, file=name, columns={heading: [] for heading in schema.headings})
     path = folder / name
-    if not path.exists():
+    if not _exists(path):
         if required:
             findings.fault(
                 "missing_file",
@@ -152,29 +152,38 @@ def _read_column(
     unread: set[tuple[int, str]],
 ) -> list[Any]:
     read, empty = reader_for(column), EMPTY.get(column.kind)
+    known: dict[str, Any] = {}  # cells repeat: a speed, a use, true
     values: list[Any] = []
     for place, raw in enumerate(texts):
+        if raw in known:
+            values.append(known[raw])
+            continue
         text = raw.strip()
         if not text:
             values.append(empty)
             if column.required:
-                unit = f" (in {column.unit})" if column.unit else ""
-                findings.fault(
-                    "blank",
-                    file,
-                    f"{column.attribute} is blank",
-                    row=lines[place],
-                    column=column.attribute,
-                    remedy=f"fill it in{unit}: {column.description}",
-                )
+                _say_blank(column, file, lines[place], findings)
             continue
         try:
-            values.append(read(text))
+            values.append(known.setdefault(raw, read(text)))
         except CellError as error:
             values.append(empty)
             unread.add((lines[place], column.attribute))
             findings.fault(error.code, file, str(error), row=lines[place], column=column.attribute, remedy=error.remedy)
     return values
+
+
+def _say_blank(column: Column, file: str, line: int, findings: Findings) -> None:
+    what = f"write {' or '.join(column.choices)}" if column.choices else "fill it in"
+    unit = f" (in {column.unit})" if column.unit else ""
+    findings.fault(
+        "blank",
+        file,
+        f"{column.attribute} is blank",
+        row=line,
+        column=column.attribute,
+        remedy=f"{what}{unit}: {column.description}",
+    )
 
 
 def _find_repeated_keys(
@@ -197,3 +206,11 @@ def _find_repeated_keys(
                 column=schema.key,
                 remedy="give each row an id of its own",
             )
+
+
+def _exists(path: Path) -> bool:
+    """Whether there is such a file; where that may not be known there is, and opening it says why not."""
+    try:
+        return path.exists()
+    except OSError:
+        return True

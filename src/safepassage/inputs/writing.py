@@ -63,7 +63,9 @@ def number_text(value: float) -> str:
     """A number in its shortest exact form; whole numbers without a point."""
     if isinstance(value, int):
         return str(value)
-    return str(int(value)) if value.is_integer() and abs(value) < _LARGEST_EXACT else repr(value)
+    # Minus zero is kept, as the fingerprint of a scenario tells it from zero.
+    short = value.is_integer() and abs(value) < _LARGEST_EXACT and str(value) != "-0.0"
+    return str(int(value)) if short else repr(value)
 
 
 def toml_value(value: Any) -> str:

@@ -11,7 +11,7 @@ from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Optimality, Verdict
 from safepassage.outputs import section_orders, section_results, section_sources
-from safepassage.outputs.material import Material
+from safepassage.outputs.material import Material, names_of
 from safepassage.outputs.page import KeyFigure, Page, Section
 from safepassage.outputs.redact import MAY_SEE, Part, Profile, guard_for, require_past
 from safepassage.outputs.summary import timeline
@@ -68,6 +68,7 @@ def render_briefing(
         words=words_for(language),
         may_see=MAY_SEE[shown_to],
         guard=guard_for(scenario, shown_to),
+        names=names_of(scenario),
     )
     page = _page(material, "past" if past else profile.value)
     return _templates().get_template("briefing.html.j2").render(page=page)

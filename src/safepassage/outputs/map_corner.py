@@ -11,6 +11,7 @@ from safepassage.outputs.words import Words
 _NICE_KM = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)
 _ACROSS = 190.0
 _UP = 46.0
+_LONGEST_SHARE = 0.55
 _EDGE = 10.0
 
 
@@ -64,7 +65,7 @@ def _scale(axes: Axes, corner: Box, km_per_pixel: float | None, notes: list[str]
     pieces = list(notes)
     left, base = corner.left + _EDGE, corner.bottom + _EDGE
     if km_per_pixel is not None:
-        longest = 0.5 * _ACROSS * km_per_pixel
+        longest = _LONGEST_SHARE * _ACROSS * km_per_pixel
         length = max((km for km in _NICE_KM if km <= longest), default=_NICE_KM[0])
         ends = axes.transData.inverted().transform(np.array([[left, base], [left + length / km_per_pixel, base]]))
         axes.plot(ends[:, 0], ends[:, 1], color=INK, linewidth=2.0, solid_capstyle="butt", zorder=9)

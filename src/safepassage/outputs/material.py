@@ -1,6 +1,6 @@
 """What a page is made of, and what of it this audience may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ class Material:
     words: Words
     may_see: frozenset[Part]
     guard: Guard
+    names: Mapping[tuple[str, str], str]
 
     def sees(self, part: Part) -> bool:
         """Whether this audience may see that part."""
@@ -54,10 +55,15 @@ class Material:
 
     def area_name(self, staging_area_id: str) -> str:
         """The name of a staging area, its id where it has none or is not of this scenario."""
-        areas = self.scenario.staging_areas
-        return next((a.name for a in areas if a.staging_area_id == staging_area_id and a.name), staging_area_id)
+        return self.names.get(("area", staging_area_id)) or staging_area_id
 
     def site_name(self, reception_site_id: str) -> str:
         """The name of a reception site, its id where it has none or is not of this scenario."""
-        sites = self.scenario.reception_sites
-        return next((s.name for s in sites if s.reception_site_id == reception_site_id and s.name), reception_site_id)
+        return self.names.get(("site", reception_site_id)) or reception_site_id
+
+
+def names_of(scenario: Scenario) -> Mapping[tuple[str, str], str]:
+    """The names of staging areas and reception sites by kind and id."""
+    areas = {("area", area.staging_area_id): area.name for area in scenario.staging_areas}
+    sites = {("site", site.reception_site_id): site.name for site in scenario.reception_sites}
+    return {**areas, **sites}

@@ -7,13 +7,17 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table whose cells are texts; columns in `numeric` are set to the right, those in `tight` not broken."""
+    """A table whose cells are texts; columns in `numeric` are set to the right, those in `tight` not broken.
+
+    The `note` stands under the caption.
+    """
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     tight: frozenset[int] = frozenset()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,7 +37,7 @@ def curve_figure(timeline: Timeline, pause: Pause | None, words: Words) -> Figur
     The time axis ends soon after the last is safe and after the planned end of the pause, or at the horizon.
     """
     figure = new_figure(7.2, 3.7)
-    axes = figure.add_axes((0.095, 0.15, 0.87, 0.74))
+    axes = figure.add_axes((0.12, 0.15, 0.845, 0.74))
     end = _last_shown(timeline, pause)
     _areas(axes, timeline, end)
     _pause_end(axes, timeline, pause, end, words)
@@ -101,11 +101,8 @@ def _marks(axes: Axes, timeline: Timeline, words: Words) -> None:
         (words.plot_ninety, timeline.first_with(timeline.persons * 0.9)),
         (words.plot_all if everyone else words.plot_last, timeline.last_arrival),
     ]
-    steps_seen: set[int] = set()
-    for text, step in wanted:
-        if step is None or step in steps_seen or not timeline.persons_safe:
-            continue
-        steps_seen.add(step)
+    marked = {step: text for text, step in wanted if step is not None and timeline.persons_safe}
+    for step, text in marked.items():
         place = (timeline.grid.hours(step), int(timeline.safe[step]))
         axes.plot(*place, "o", color=PAPER, markeredgecolor=INK, markeredgewidth=1.2, markersize=5.5, zorder=6)
         axes.annotate(
@@ -165,7 +162,7 @@ def _clock_ticks(start: datetime, end: datetime, words: Words) -> tuple[list[flo
 
 def _count_ticks(persons: int) -> list[float]:
     """Round numbers up to everyone, and everyone."""
-    rounds = MaxNLocator(nbins=6, integer=True).tick_values(0, max(1, persons))
+    rounds = MaxNLocator(nbins=6, integer=True, steps=[1, 2, 5, 10]).tick_values(0, max(1, persons))
     return [each for each in rounds if 0 <= each < persons * (1 - _TICK_ROOM)] + [persons]
 
 

@@ -11,13 +11,13 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from numpy.typing import NDArray
 
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
-from safepassage.outputs.geometry import Line, is_longitude_latitude, lines_of, link_shapes
+from safepassage.outputs.geometry import Line
 from safepassage.outputs.labels import Box, Label, place_labels
 from safepassage.outputs.map_corner import draw_corner
+from safepassage.outputs.map_picture import Picture, Points, picture_of
 from safepassage.outputs.plots import (
     BOTTLENECK,
     CORRIDOR,
@@ -32,10 +32,8 @@ from safepassage.outputs.plots import (
     new_figure,
     svg_text,
 )
-from safepassage.outputs.summary import LinkUse, link_use
 from safepassage.outputs.words import Words
 
-_KM_PER_DEGREE = 111.2
 _MANY_LINKS = 3000
 _MOST_AREA_NAMES = 24
 _MOST_SITE_NAMES = 20
@@ -47,43 +45,8 @@ _GAP_IN = 0.08
 _DETAIL_BELOW = 0.3
 _LEGEND_IN = 0.34
 
-Points = NDArray[np.float64]
 Extent = tuple[float, float, float, float]
 """West, south, east, north."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Picture:
-    """Everything on the map, in the coordinates of the drawing (km where the network is in longitude and latitude)."""
-
-    in_km: bool
-    lines: list[list[Line]]
-    link_ids: list[str]
-    used: dict[str, LinkUse]
-    narrow: dict[str, int]
-    corridor_links: frozenset[str]
-    areas: list[tuple[Points, str, int]]
-    sites: list[tuple[Points, str]]
-    waypoints: list[tuple[Points, str]]
-    narrow_name: str
-
-    def lines_where(self, wanted: Sequence[str] | frozenset[str] | dict[str, Any]) -> list[Line]:
-        """The lines of the links with those ids."""
-        return [
-            line
-            for link_id, lines in zip(self.link_ids, self.lines, strict=True)
-            if link_id in wanted
-            for line in lines
-        ]
-
-    @property
-    def points(self) -> Points:
-        """Every point of every road, shape (n, 2)."""
-        return np.concatenate([line for lines in self.lines for line in lines] + [[point] for point, *_ in self.sites])
-
-    @property
-    def most_persons(self) -> int:
-        return max((use.persons for use in self.used.values()), default=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +72,7 @@ def map_figure(scenario: Scenario, plan: Plan, words: Words, *, approximate: boo
     are drawn with equal scale both ways at the middle latitude; other coordinates as given, without a scale bar.
     Networks of thousands of links are embedded as an image. Call it inside `drawing`.
     """
-    picture = _picture(scenario, plan)
+    picture = picture_of(scenario, plan)
     panels = _panels(picture)
     height = sum(panel.height_in + _GAP_IN for panel in panels) + _LEGEND_IN
     figure = new_figure(_WIDTH_IN, height)
@@ -128,7 +91,7 @@ def map_figure(scenario: Scenario, plan: Plan, words: Words, *, approximate: boo
     return figure
 
 
-def _panels(picture: _Picture) -> list[_Panel]:
+def _panels(picture: Picture) -> list[_Panel]:
     """One panel with everything; where the staging areas are small on it, a second that shows them near."""
     whole, near = _extent(picture.points), _near(picture)
     if near is None:
@@ -144,47 +107,13 @@ def _panels(picture: _Picture) -> list[_Panel]:
     ]
 
 
-def _picture(scenario: Scenario, plan: Plan) -> _Picture:
-    network = scenario.network
-    middle = sum(node.y_coord for node in network.nodes) / max(1, len(network.nodes))
-    in_km = is_longitude_latitude(network)
-    scale = np.array([math.cos(math.radians(middle)), 1.0]) * _KM_PER_DEGREE if in_km else np.ones(2)
-    place_of = {node.node_id: np.array([node.x_coord, node.y_coord]) * scale for node in network.nodes}
-    areas: dict[str, tuple[str, int]] = {}
-    for area in scenario.staging_areas:
-        name, persons = areas.get(area.node_id, (area.name or area.staging_area_id, 0))
-        areas[area.node_id] = (name, persons + area.persons)
-    sites = {site.node_id: site.name or site.reception_site_id for site in scenario.reception_sites}
-    narrow: dict[str, int] = {}
-    for bottleneck in plan.bottlenecks or ():
-        if bottleneck.link_id:
-            narrow[bottleneck.link_id] = max(narrow.get(bottleneck.link_id, 0), bottleneck.people_held_back)
-    worst = max(narrow, key=lambda link_id: narrow[link_id]) if narrow else ""
-    return _Picture(
-        in_km=in_km,
-        lines=[[line * scale for line in lines_of(shape)] for shape in link_shapes(network)],
-        link_ids=[link.link_id for link in network.links],
-        used=link_use(plan),
-        narrow=narrow,
-        corridor_links=frozenset(link_id for corridor in scenario.corridors for link_id in corridor.link_ids),
-        areas=[(place_of[node_id], name, persons) for node_id, (name, persons) in areas.items()],
-        sites=[(place_of[node_id], name) for node_id, name in sites.items()],
-        waypoints=[
-            (place_of[node.node_id], node.name)
-            for node in network.nodes
-            if node.name and node.node_id not in areas and node.node_id not in sites
-        ],
-        narrow_name=network.link(worst).name or worst if worst else "",
-    )
-
-
 def _extent(points: Points) -> Extent:
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
     margin = 0.07 * max(east - west, north - south) or 1.0
     return (west - margin, south - margin, east + margin, north + margin)
 
 
-def _near(picture: _Picture) -> Extent | None:
+def _near(picture: Picture) -> Extent | None:
     """The neighbourhood of the staging areas and the narrowest road, where it is small on the whole map."""
     lines = [np.array([point]) for point, *_ in picture.areas] + picture.lines_where(picture.narrow)
     points, everything = np.concatenate(lines), picture.points
@@ -215,7 +144,7 @@ def _frame(axes: Axes, shown: Extent) -> None:
         spine.set_color(ROAD)
 
 
-def _roads(axes: Axes, picture: _Picture, *, dense: bool) -> None:
+def _roads(axes: Axes, picture: Picture, *, dense: bool) -> None:
     def draw(lines: list[Line], widths: Any, colour: str, zorder: float) -> None:
         if lines:
             axes.add_collection(
@@ -240,12 +169,12 @@ def _roads(axes: Axes, picture: _Picture, *, dense: bool) -> None:
         draw(picture.lines_where((link_id,)), max(3.0, _width(picture, link_id)), BOTTLENECK, 5)
 
 
-def _width(picture: _Picture, link_id: str) -> float:
+def _width(picture: Picture, link_id: str) -> float:
     use = picture.used.get(link_id)
     return 1.0 + 4.5 * math.sqrt(use.persons / picture.most_persons) if use else 1.0
 
 
-def _markers(axes: Axes, picture: _Picture, panel: _Panel) -> None:
+def _markers(axes: Axes, picture: Picture, panel: _Panel) -> None:
     most = max((persons for _, _, persons in picture.areas), default=1) or 1
     for point, _, persons in picture.areas:
         size = 12.0 if panel.enlarged else 12 + 45 * persons / most
@@ -258,7 +187,7 @@ def _markers(axes: Axes, picture: _Picture, panel: _Panel) -> None:
         axes.add_patch(around).set_zorder(6)
 
 
-def _names(axes: Axes, picture: _Picture, panel: _Panel, words: Words, *, reserved: Sequence[Box]) -> None:
+def _names(axes: Axes, picture: Picture, panel: _Panel, words: Words, *, reserved: Sequence[Box]) -> None:
     """Names; what lies in the enlarged part is named on the panel that shows it near."""
     wanted = [
         label
@@ -273,7 +202,7 @@ def _names(axes: Axes, picture: _Picture, panel: _Panel, words: Words, *, reserv
     place_labels(axes, wanted, roads=roads, reserved=reserved)
 
 
-def _labels(picture: _Picture, words: Words, *, is_detail: bool) -> list[Label]:
+def _labels(picture: Picture, words: Words, *, is_detail: bool) -> list[Label]:
     """Names in the order of their importance: the bottleneck, safety, the largest staging areas, other places."""
     labels = []
     if picture.narrow_name:
@@ -307,7 +236,7 @@ def _inside(label: Label, extent: Extent) -> bool:
     return extent[0] <= label.x <= extent[2] and extent[1] <= label.y <= extent[3]
 
 
-def _notes(scenario: Scenario, picture: _Picture, words: Words, *, approximate: bool) -> list[str]:
+def _notes(scenario: Scenario, picture: Picture, words: Words, *, approximate: bool) -> list[str]:
     """What is to be known of the positions."""
     notes = [words.plot_approximate] if approximate else []
     crs = scenario.network.config.crs
@@ -316,7 +245,7 @@ def _notes(scenario: Scenario, picture: _Picture, words: Words, *, approximate: 
     return notes
 
 
-def _legend(figure: Figure, picture: _Picture, words: Words) -> None:
+def _legend(figure: Figure, picture: Picture, words: Words) -> None:
     def line(colour: str, width: float, label: str) -> Line2D:
         return Line2D([], [], color=colour, linewidth=width, label=label)
 

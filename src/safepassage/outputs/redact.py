@@ -62,6 +62,8 @@ _COMMON_WORDS = (
 _COMMON = frozenset(_COMMON_WORDS.split())
 _CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])([:.h][0-5]\d(?!\d)|\s?(am|pm|a\.m|p\.m)\b)", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\b\d{4} \d{2} \d{2}")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-z]\w{3,}")
+_ADDRESS = re.compile(r"\bhttps?://([^\s/]+)\S*")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -97,7 +99,8 @@ class Guard:
 def guard_for(scenario: Scenario, profile: Profile) -> Guard:
     """What this audience may not read of this scenario.
 
-    Names are guarded whole and by each telling word in them, as people shorten names; names of one or two
+    Names are guarded whole and by each telling word in them, as people shorten names; for the public also the words
+    written with a capital in the title, the names of the operation and the data, and the agreement. Names of one or two
     letters, and numbers, only where the kind of thing stands before them. Partners may read the names of reception
     sites, and days.
     """
@@ -108,6 +111,9 @@ def guard_for(scenario: Scenario, profile: Profile) -> Guard:
     names = [*_place_names(scenario), *_site_names(scenario)]
     phrases = {_flat(name) for name in names} - {_flat(name) for name in open_names}
     telling = {word for name in names for word in _flat(name).split() if _tells(word)} - open_words
+    if profile is Profile.PUBLIC:
+        told = [_flat(word) for text in _told(scenario) for word in _CAPITALISED.findall(text)]
+        telling |= {word for word in told if _tells(word)}
     short = {each for each in phrases if each.isdecimal() or (len(each) <= _TOO_SHORT and each.isalpha())}
     spelled = {f"{kind} {each}" for each in short for kind in _KINDS}
     return Guard(
@@ -147,6 +153,17 @@ def _place_names(scenario: Scenario) -> Iterable[str]:
 def _site_names(scenario: Scenario) -> tuple[str, ...]:
     sites = scenario.reception_sites
     return tuple(name for site in sites for name in (site.reception_site_id, site.name) if name)
+
+
+def _told(scenario: Scenario) -> Iterable[str]:
+    """Texts whose names tell the public which operation this is."""
+    yield from (scenario.title, scenario.operation_id.title(), scenario.network.config.dataset_name.title())
+    yield from scenario.agreement.values()
+
+
+def without_addresses(text: str) -> str:
+    """The text with each web address cut down to the site it leads to; the rest of an address often names a place."""
+    return _ADDRESS.sub(lambda found: found.group(1), text)
 
 
 def _flat(text: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from safepassage.model.briefing import CancelOrder
 from safepassage.model.plan import BreakRow, DepartureOrder
 from safepassage.model.sites import StagingArea
 from safepassage.outputs.material import Material
@@ -11,11 +12,13 @@ from safepassage.outputs.page import Section, Table
 from safepassage.outputs.routes import route_text
 from safepassage.outputs.summary import clock_instants
 
-_MOST_WINDOWS = 8
+_MOST_WINDOWS = 5
 _MOST_WINDOWS_OF_MANY = 3
+_MOST_LINES = 6
 _MANY_AREAS = 40
 _GAPS_S = (900, 3600, 3 * 3600, 12 * 3600, 24 * 3600)
 _MOST_MOMENTS = 12
+_MOST_PLACES = 25
 _MOST_BREAKS = 24
 _MOST_NAMES = 6
 
@@ -38,33 +41,32 @@ def orders(material: Material) -> Section:
     for order in material.plan.departures or ():
         by_area.setdefault(order.staging_area_id, []).append(order)
     areas = [area for area in material.scenario.staging_areas if area.staging_area_id in by_area]
-    head = (words.window, words.persons, words.route, words.to_site)
-    rows = {
-        area.staging_area_id: _rows(material, area, by_area[area.staging_area_id], many=len(areas) > _MANY_AREAS)
-        for area in areas
-    }
     if len(areas) > _MANY_AREAS:
-        lines = tuple((_name(area), *row) for area in areas for row in rows[area.staging_area_id])
-        tables: tuple[Table, ...] = (
-            Table(
-                caption=words.orders, head=(words.area, *head), rows=lines, numeric=frozenset({2}), tight=frozenset({1})
-            ),
-        )
-    else:
-        tables = tuple(
-            Table(
-                caption=words.orders_caption.format(
-                    name=_name(area),
-                    persons=words.number(sum(order.persons for order in by_area[area.staging_area_id])),
-                ),
-                head=head,
-                rows=rows[area.staging_area_id],
-                numeric=frozenset({1}),
-                tight=frozenset({0}),
-            )
+        head = (words.area, words.window, words.persons, words.route, words.to_site)
+        lines = tuple(
+            (_name(area), *row)
             for area in areas
+            for row in _rows(material, area, by_area[area.staging_area_id], many=True)
         )
-    return Section(anchor="orders", heading=words.orders, sentences=(words.orders_intro,), tables=tables)
+        tables = [Table(caption=words.orders, head=head, rows=lines, numeric=frozenset({2}), tight=frozenset({1}))]
+    else:
+        tables = [_orders_of(material, area, by_area[area.staging_area_id]) for area in areas]
+    return Section(anchor="orders", heading=words.orders, sentences=(words.orders_intro,), tables=tuple(tables))
+
+
+def _orders_of(material: Material, area: StagingArea, departures: Sequence[DepartureOrder]) -> Table:
+    """The orders of one staging area; where all take one way, it is told once, above them."""
+    words = material.words
+    rows = _rows(material, area, departures, many=False)
+    persons = words.number(sum(order.persons for order in departures))
+    head: tuple[str, ...] = (words.window, words.persons, words.route, words.to_site)
+    caption = words.orders_caption.format(name=_name(area), persons=persons)
+    ways, note = {row[2:] for row in rows}, ""
+    if len(ways) == 1:
+        route, site = ways.pop()
+        note = words.orders_way.format(site=site, route=route)
+        head, rows = head[:2], tuple(row[:2] for row in rows)
+    return Table(caption=caption, note=note, head=head, rows=rows, numeric=frozenset({1}), tight=frozenset({0}))
 
 
 def _name(area: StagingArea) -> str:
@@ -75,16 +77,29 @@ def _name(area: StagingArea) -> str:
 def _rows(
     material: Material, area: StagingArea, departures: Sequence[DepartureOrder], *, many: bool
 ) -> tuple[tuple[str, ...], ...]:
+    """The largest windows of an area in the order of time, and in one line what else leaves it."""
     grid, words = material.scenario.grid, material.words
-    return tuple(
+    most = _MOST_WINDOWS_OF_MANY if many else _MOST_WINDOWS
+    windows = _few_windows(departures, grid.step_s, most)
+    told = sorted(sorted(windows, key=lambda window: -window.persons)[: max(most, _MOST_LINES)], key=_first_step)
+    rows = [
         (
             material.span(grid.at(window.first), grid.at(window.last)),
             words.number(window.persons),
             route_text(material.scenario.network, area.node_id, window.route.split(), words) or words.orders_at_site,
             material.site_name(window.site_id),
         )
-        for window in _few_windows(departures, grid.step_s, _MOST_WINDOWS_OF_MANY if many else _MOST_WINDOWS)
-    )
+        for window in told
+    ]
+    if len(told) < len(windows):
+        rest = sum(window.persons for window in windows) - sum(window.persons for window in told)
+        span = material.span(grid.at(windows[0].first), grid.at(max(window.last for window in windows)))
+        rows.append((span, words.number(rest), words.orders_other, ""))
+    return tuple(rows)
+
+
+def _first_step(window: _Window) -> int:
+    return window.first
 
 
 def _few_windows(departures: Sequence[DepartureOrder], step_s: int, most: int) -> list[_Window]:
@@ -118,30 +133,42 @@ def _windows(departures: Sequence[DepartureOrder], gap: int) -> list[_Window]:
 def cancel_orders(material: Material) -> Section:
     """Who halts where, for a dozen moments; areas that do the same at the same place share a line."""
     words, grid = material.words, material.scenario.grid
-    steps = sorted({order.step for order in material.notes.cancel_orders})
-    told = _spread(steps, _MOST_MOMENTS)
-    rows = []
-    for step in told:
-        here: dict[tuple[str, str], list[tuple[str, int, int]]] = {}
-        for order in material.notes.cancel_orders:
-            if order.step == step:
-                entry = (material.area_name(order.staging_area_id), order.persons, order.minutes)
-                here.setdefault((order.where, order.instruction), []).append(entry)
-        for (where, instruction), entries in here.items():
-            longest = max(minutes for _, _, minutes in entries)
-            rows.append(
-                (
-                    material.moment(grid.at(step)),
-                    where,
-                    _listed((name for name, _, _ in entries), words.and_more),
-                    words.number(sum(persons for _, persons, _ in entries)),
-                    instruction,
-                    words.minute.format(count=longest) if longest else "",
-                )
-            )
+    by_step: dict[int, list[CancelOrder]] = {}
+    for order in material.notes.cancel_orders:
+        by_step.setdefault(order.step, []).append(order)
+    told: list[tuple[int, list[tuple[str, ...]]]] = []
+    for step in sorted(by_step):
+        lines = list(_cancel_rows(material, by_step[step]))
+        if not told or told[-1][1] != lines:
+            told.append((step, lines))
+    every = max(1, -(-len(told) // _MOST_MOMENTS))
+    rows = tuple((material.moment(grid.at(step)), *line) for step, lines in told[::every] for line in lines)
     head = (words.if_breaks_at, words.where, words.area, words.persons, words.instruction, words.minutes)
-    table = Table(caption=words.cancel, head=head, rows=tuple(rows), numeric=frozenset({3, 5}), tight=frozenset({0}))
+    table = Table(caption=words.cancel, head=head, rows=rows, numeric=frozenset({3, 5}), tight=frozenset({0}))
     return Section(anchor="cancel", heading=words.cancel, sentences=(words.cancel_intro,), tables=(table,))
+
+
+def _cancel_rows(material: Material, orders_now: Sequence[CancelOrder]) -> Iterator[tuple[str, ...]]:
+    """What people do at one moment, place by place; in a city, one line for all who do the same."""
+    words = material.words
+    here: dict[tuple[str, str], list[CancelOrder]] = {}
+    for order in orders_now:
+        here.setdefault((order.where, order.instruction), []).append(order)
+    if len(here) > _MOST_PLACES:
+        by_instruction: dict[tuple[str, str], list[CancelOrder]] = {}
+        for order in orders_now:
+            by_instruction.setdefault(("", order.instruction), []).append(order)
+        here = by_instruction
+    for (where, instruction), alike in here.items():
+        longest = max(order.minutes for order in alike)
+        places = len({order.where for order in alike})
+        yield (
+            where or (alike[0].where if places == 1 else words.many_places.format(count=words.number(places))),
+            _listed((material.area_name(order.staging_area_id) for order in alike), words.and_more),
+            words.number(sum(order.persons for order in alike)),
+            instruction,
+            words.minute.format(count=longest) if longest else "",
+        )
 
 
 def _listed(names: Iterable[str], and_more: str) -> str:
@@ -149,12 +176,6 @@ def _listed(names: Iterable[str], and_more: str) -> str:
     shown = ", ".join(distinct[:_MOST_NAMES])
     rest = len(distinct) - _MOST_NAMES
     return f"{shown}, {and_more.format(count=rest)}" if rest > 0 else shown
-
-
-def _spread(steps: Sequence[int], most: int) -> list[int]:
-    """At most so many of the steps, evenly spread, the first always among them."""
-    every = max(1, -(-len(steps) // most))
-    return list(steps[::every])
 
 
 def breaks(material: Material) -> Section:

@@ -1,5 +1,6 @@
 """The parts of a page that say how far it can be trusted: ranges, rounding, unknowns, agreement, sources, making."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from safepassage.model.briefing import DisputedRange
@@ -7,9 +8,11 @@ from safepassage.model.references import Reference
 from safepassage.model.scenario import AGREEMENT_ITEMS
 from safepassage.outputs.material import Material
 from safepassage.outputs.page import Section, Table
-from safepassage.outputs.redact import AGREEMENT_NOT_FOR_PARTNERS, Part
+from safepassage.outputs.redact import AGREEMENT_NOT_FOR_PARTNERS, Part, without_addresses
 
 _FEW = 3
+_TABLES_OF_TIMES = frozenset({"scenario", "closures", "corridors"})
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def disputed(material: Material) -> Section:
@@ -18,7 +21,7 @@ def disputed(material: Material) -> Section:
     rows = tuple(
         (
             _figure(material, each.reference),
-            _with_unit(each.reference.value, each.reference),
+            _with_unit(_spelled(each.reference.value), each.reference),
             f"{_with_unit(_plain(each.reference.low), each.reference)}: {_outcome(material, each, at_low=True)}",
             f"{_with_unit(_plain(each.reference.high), each.reference)}: {_outcome(material, each, at_low=False)}",
         )
@@ -106,7 +109,8 @@ def references(material: Material) -> Section:
     if not rows:
         return Section(anchor="references", heading=words.references, sentences=(words.no_references,))
     if not material.sees(Part.CELLS):
-        sources = material.guarded(dict.fromkeys(reference.reference for reference in rows))
+        timeless = [each.reference for each in rows if each.table not in _TABLES_OF_TIMES]
+        sources = material.guarded(dict.fromkeys(map(without_addresses, timeless)))
         return Section(anchor="references", heading=words.references, points=sources)
     groups: dict[tuple[str, str, str, str], list[Reference]] = {}
     for each in rows:
@@ -165,6 +169,11 @@ def _with_unit(value: str, reference: Reference) -> str:
 
 def _plain(figure: float | None) -> str:
     return "" if figure is None else f"{figure:g}" if abs(figure) < 10_000 else f"{figure:,.0f}"  # noqa: PLR2004
+
+
+def _spelled(value: str) -> str:
+    """The value of a cell, its thousands set apart where it is a number."""
+    return _plain(float(value)) if _NUMBER.fullmatch(value) else value
 
 
 def made(material: Material) -> Section:

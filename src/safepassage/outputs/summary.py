@@ -93,8 +93,10 @@ def link_use(plan: Plan) -> dict[str, LinkUse]:
                 used[link_id] = LinkUse(persons=flow.persons, first_step=step, last_step=step)
                 continue
             seen.persons += flow.persons
-            seen.first_step = min(seen.first_step, step)
-            seen.last_step = max(seen.last_step, step)
+            if step < seen.first_step:
+                seen.first_step = step
+            elif step > seen.last_step:
+                seen.last_step = step
     return used
 
 

@@ -77,7 +77,7 @@ plan.geojson       layers for a map
 briefing.html      one page to read and to print
 """
 # What a spreadsheet might take for a formula; numbers, alone or in a list, are harmless and stay as they are.
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = re.compile(r"[=+\-@\t\n]")
 _NUMBERS = re.compile(r"[+-]?\d+(\.\d+)?( [+-]?\d+(\.\d+)?)*")
 
 
@@ -192,7 +192,9 @@ def _same(value: Any) -> Any:
 
 
 def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
+    """Text that no spreadsheet takes for a formula, and no reader for the end of a row."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     if _FORMULA.match(text) and not _NUMBERS.fullmatch(text):
         return f"'{text}"
     return text

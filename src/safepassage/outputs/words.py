@@ -95,18 +95,21 @@ class Words:
     no_bottleneck: str = "Nothing but distance: every limit could be lifted without anyone being safe sooner."
     disputed: str = "Figures that are disputed"
     disputed_intro: str = "The same plan made again at both ends of what is reported, one figure at a time."
+    many_places: str = "in {count} places"
     outcome_all: str = "all are safe, the last by {when}"
     outcome_some: str = "{safe} are safe, the last by {when}"
     outcome_nobody: str = "nobody can be safe"
     disputed_hidden: str = (
-        "{count} figures behind this are disputed; over what is reported of them, between {low} and {high} people could"
-        " be brought to safety."
+        "Disputed figures behind this: {count}. Over what is reported of them, one at a time, between {low} and {high}"
+        " people could be brought to safety."
     )
     orders: str = "Orders by staging area"
     orders_intro: str = (
         "People leave within the times given; short breaks are not shown. The list step by step is departures.csv."
     )
     orders_caption: str = "{name}: {persons} people"
+    orders_way: str = "To {site}, by {route}"
+    orders_other: str = "by other ways, listed in departures.csv"
     orders_at_site: str = "already at a place of safety"
     cancel: str = "If it stops: who halts where"
     cancel_intro: str = "When the pause breaks, at the times given or until the next, people do this."
@@ -120,13 +123,13 @@ class Words:
     everyone_carried: str = "Everyone who chose to leave is carried."
     rounding: str = "Rounding"
     rounding_text: str = (
-        "Travel times are rounded up to whole steps of {step}. That adds {median} to the quickest way from half of the"
-        " staging areas, and at most {worst} ({area}, {exact} without rounding)."
+        "Travel times are rounded up to whole steps of {step}. That adds {median} to the quickest way to safety (the"
+        " median of the staging areas), and at most {worst} (from {area}, which takes {exact} without rounding)."
     )
     unknowns: str = "What is not known"
     unknown_agreement: str = "Not recorded as agreed: {item}."
     nothing_unknown: str = "Nothing is listed. That is rarely true: ask."
-    withheld: str = "{count} statements are withheld here because they name a place or a time."
+    withheld: str = "Withheld here, because they name a place or a time: {count} more."
     agreement: str = "The agreement, as recorded"
     agreement_intro: str = "This plan records what was said to be agreed; it certifies none of it."
     no_agreement: str = "Nothing is recorded of any agreement."
@@ -134,7 +137,7 @@ class Words:
     references_caption: str = "Figures and their sources"
     no_references: str = "No source is given for any figure."
     made: str = "How this was made"
-    made_caption: str = "How this plan was made"
+    made_caption: str = "How this was made"
     footer: str = (
         "People are planned as groups; no person is named. A plan is advice: those who agree, escort and leave decide."
     )

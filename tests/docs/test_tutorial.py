@@ -1,0 +1,38 @@
+"""The tutorial is run: every command in it, in order, must print what it says."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+TUTORIAL = Path(__file__).parent.parent.parent / "docs" / "tutorial.md"
+BLOCK = re.compile(r"```(console|csv)(?: (\S+))?\n(.*?)```", re.DOTALL)
+
+
+def test_the_tutorial_is_true(tmp_path: Path) -> None:
+    blocks = BLOCK.findall(TUTORIAL.read_text(encoding="utf-8"))
+    assert len(blocks) > 5
+    for kind, name, text in blocks:
+        if kind == "csv":
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        else:
+            run_block(text, tmp_path)
+
+
+def run_block(text: str, folder: Path) -> None:
+    """Run each `$ command` and hold its output against the lines below it; `...` stands for anything."""
+    for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+        command, _, expected = part.partition("\n")
+        finished = subprocess.run(
+            [sys.executable, "-m", "safepassage", *shlex.split(command)[1:]],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "COLUMNS": "120"},
+        )
+        printed = (finished.stdout + finished.stderr).strip()
+        pattern = re.escape(expected.strip()).replace(re.escape("..."), ".*?")
+        assert re.fullmatch(pattern, printed, re.DOTALL), f"$ {command}\n{printed}"

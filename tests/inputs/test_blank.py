@@ -1,0 +1,120 @@
+"""`safepassage new`, limits, and packaged scenarios."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from safepassage.errors import InputError
+from safepassage.inputs.blank import write_blank_scenario, write_network_scenario
+from safepassage.inputs.folder import load_scenario, read_scenario
+from safepassage.inputs.limits import planning_limits
+from safepassage.inputs.packaged import packaged_names, scenario_folder
+from safepassage.inputs.schema import SCENARIO_TABLES, table_schema
+from safepassage.model.fleet import ConvoyRule, LinkedMovement, VehicleType
+from safepassage.model.issues import Severity
+from safepassage.model.scenario import Movement, Objective
+from safepassage.model.sites import StagingArea
+from tests.builders import line_scenario, make_network
+from tests.inputs.folders import faults
+
+
+def test_a_blank_folder_is_a_scenario_without_issues(tmp_path: Path) -> None:
+    write_blank_scenario(tmp_path / "new")
+    scenario, issues = read_scenario(tmp_path / "new")
+    assert issues == ()
+    assert scenario is not None
+    assert scenario.persons == 300
+    assert planning_limits(scenario) == ()
+    # 300 people at 20 a minute, half an hour's walk at 4 km/h: all safe well within the grid.
+    assert timedelta(minutes=45) < scenario.grid.horizon - scenario.grid.start
+
+
+def test_a_blank_folder_explains_every_column(tmp_path: Path) -> None:
+    write_blank_scenario(tmp_path / "new")
+    readme = (tmp_path / "new" / "README.txt").read_text(encoding="utf-8")
+    for name in (*SCENARIO_TABLES, "survival"):
+        lines = (tmp_path / "new" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+        assert lines[0].split(",") == list(table_schema(name).headings)
+        for column in table_schema(name).columns:
+            assert column.description in readme
+            assert not column.unit or f"[{column.unit}]" in readme
+    settings = (tmp_path / "new" / "scenario.toml").read_text(encoding="utf-8")
+    for section in ("[time]", "[movement]", "[pause]", "[objective]", "[agreement]"):
+        assert f"\n{section}\n" in settings
+    assert "# survival = {kind" in settings
+
+
+def test_commented_settings_can_be_switched_on(tmp_path: Path) -> None:
+    write_blank_scenario(tmp_path / "new")
+    path = tmp_path / "new" / "scenario.toml"
+    text = path.read_text(encoding="utf-8").replace("# survival = ", "survival = ").replace("# route", "route")
+    path.write_text(text.replace("# exposure_weight", "exposure_weight"), encoding="utf-8")
+    assert load_scenario(tmp_path / "new").pause is not None
+
+
+def test_an_imported_network_waits_for_people(tmp_path: Path) -> None:
+    write_network_scenario(make_network([("a", "b", 1, 60)]), tmp_path / "net")
+    _, issues = read_scenario(tmp_path / "net")
+    assert faults(issues) == ["no_rows", "no_rows"]
+    assert [issue.place.file for issue in issues] == ["staging_areas.csv", "reception_sites.csv"]
+    assert 'use = "walk"' in (tmp_path / "net" / "scenario.toml").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_exists_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mine").write_text("mine")
+    with pytest.raises(InputError):
+        write_blank_scenario(tmp_path)
+
+
+def test_what_cannot_be_planned_yet_is_refused_by_name() -> None:
+    scenario = line_scenario().replace(
+        vehicles=(VehicleType(vehicle_type="bus", count=1, seats=50, depot_node_id="a", use="walk"),),
+        convoy_rules=(ConvoyRule(corridor_id="C"),),
+        linked_movements=(
+            LinkedMovement(
+                movement_id="M",
+                phase=1,
+                staging_area_ids=("S1",),
+                counterpart_ids=("S1",),
+                ratio=1.0,
+                slack_persons=0,
+                counts="departed",
+            ),
+        ),
+        movement=Movement(uses=("walk", "drive")),
+        objective=Objective(exposure_weight=1.0),
+        staging_areas=(
+            StagingArea(staging_area_id="S1", node_id="a", persons=1, unit_size=5, may_not_mix_with=("others",)),
+        ),
+    )
+    issues = planning_limits(scenario)
+    assert [(issue.code, issue.place.file, issue.severity) for issue in issues] == [
+        ("not_planned_yet", "vehicles.csv", Severity.FAULT),
+        ("not_planned_yet", "convoy_rules.csv", Severity.FAULT),
+        ("not_planned_yet", "linked_movements.csv", Severity.FAULT),
+        ("not_planned_yet", "scenario.toml", Severity.FAULT),
+        ("not_planned_yet", "scenario.toml", Severity.FAULT),
+        ("not_enforced_yet", "staging_areas.csv", Severity.WARNING),
+        ("not_enforced_yet", "staging_areas.csv", Severity.WARNING),
+    ]
+    assert all(issue.remedy for issue in issues)
+
+
+def test_a_weight_of_nought_is_no_limit() -> None:
+    assert planning_limits(line_scenario().replace(objective=Objective(exposure_weight=0.0))) == ()
+
+
+def test_a_scenario_is_found_by_path(tmp_path: Path) -> None:
+    assert scenario_folder(str(tmp_path)) == tmp_path
+
+
+def test_packaged_scenarios_are_found_by_name() -> None:
+    for name in packaged_names():
+        assert (scenario_folder(name) / "scenario.toml").is_file()
+
+
+def test_a_scenario_that_is_not_there() -> None:
+    with pytest.raises(InputError, match="no packaged scenario") as caught:
+        scenario_folder("west-nowhere")
+    assert "packaged scenarios are" in str(caught.value)
