@@ -33,7 +33,10 @@ class _Limit:
 
 
 def find_bottlenecks(scenario: Scenario, network: TimeExpandedNetwork, best: BeddedArrival) -> tuple[Bottleneck, ...]:
-    """What holds people back, the most people first; each figure from a maximum flow with that limit lifted."""
+    """What holds people back, the most people first: each limit at the moment at which it holds back most.
+
+    Each figure comes from a maximum flow with that limit lifted.
+    """
     rows = [
         row
         for instant in _moments(best.most_possible, scenario.persons)
@@ -41,7 +44,10 @@ def find_bottlenecks(scenario: Scenario, network: TimeExpandedNetwork, best: Bed
         if row.people_held_back >= PEOPLE_THAT_COUNT
     ]
     rows.sort(key=lambda row: (-row.people_held_back, row.by_step, row.link_id, row.direction))
-    return tuple(rows[:MOST_ROWS])
+    worst: dict[tuple[str, str, str], Bottleneck] = {}
+    for row in rows:
+        worst.setdefault((row.link_id, row.direction, row.name), row)
+    return tuple(worst.values())[:MOST_ROWS]
 
 
 def _moments(most_possible: IntArray, persons: int) -> list[int]:
