@@ -14,7 +14,7 @@ from tests.flow.cologne import LARGEST_FACTOR, MOST_POSSIBLE, cologne
 from tests.flow.networks import assert_feasible, make_network, networks
 from tests.flow.proofs import cut_value, dual_value
 
-EXAMPLES = settings(max_examples=120, derandomize=True, deadline=None)
+EXAMPLES = settings(max_examples=80, derandomize=True, deadline=None)
 
 
 def with_cuts(network: TimeExpandedNetwork) -> tuple[IntArray, IntArray, tuple[BedsCut, ...]]:

@@ -14,7 +14,7 @@ from safepassage.flow.mincost import least_total_arrival
 from safepassage.flow.paths import PathOverTime, decompose, flow_of, merge
 from tests.flow.networks import assert_feasible, make_network, networks
 
-EXAMPLES = settings(max_examples=300, derandomize=True, deadline=None)
+EXAMPLES = settings(max_examples=200, derandomize=True, deadline=None)
 
 
 def replay(network: TimeExpandedNetwork, paths: Sequence[PathOverTime]) -> None:

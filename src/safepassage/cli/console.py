@@ -13,6 +13,8 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from safepassage.errors import Fault
 from safepassage.model.issues import Issue
 
+WIDTH = 120
+
 
 def error_console() -> Console:
     """Standard error; progress and faults go there."""
@@ -20,8 +22,10 @@ def error_console() -> Console:
 
 
 def out_console() -> Console:
-    """Standard output, as wide as it is; tables go there."""
-    return Console(soft_wrap=False, highlight=False, width=None if sys.stdout.isatty() else 120)
+    """Standard output. Where it is no terminal, sentences are not broken and tables are WIDTH wide."""
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(highlight=False, soft_wrap=True, width=WIDTH)
 
 
 def show_faults(faults: Sequence[Fault]) -> None:

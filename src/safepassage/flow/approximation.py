@@ -14,6 +14,9 @@ from safepassage.flow.whole import keep_promises, round_to_people
 MOST_ARCS = 300_000
 """Arcs in time beyond which the linear program is not tried."""
 
+MOST_SECONDS = 120.0
+"""Wall seconds after which a linear program is given up."""
+
 _MOST_WHOLE_ARCS = 20_000
 """Arcs in time beyond which whole numbers are found by rounding alone."""
 
@@ -59,7 +62,7 @@ def best_factor(
     most_possible: IntArray,
     *,
     most_arcs: int = MOST_ARCS,
-    seconds: float | None = None,
+    seconds: float | None = MOST_SECONDS,
 ) -> BestFactor | None:
     """The plan with the largest factor, and of those the least total arrival time, among plans that finish first.
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from safepassage.flow.approximation import MOST_ARCS, best_factor, factor_of
+from safepassage.flow.approximation import MOST_ARCS, MOST_SECONDS, best_factor, factor_of
 from safepassage.flow.arrays import EarliestArrival, FlowOverTime, IntArray, TimeExpandedNetwork
 from safepassage.flow.beds import BedsCut, first_finish, most_possible_with_beds
 from safepassage.flow.earliest import earliest_arrival
@@ -58,7 +58,7 @@ def earliest_arrival_with_beds(
     *,
     on_progress: Callable[[float], None] | None = None,
     most_arcs: int = MOST_ARCS,
-    seconds: float | None = None,
+    seconds: float | None = MOST_SECONDS,
 ) -> BeddedArrival:
     """The flow the contract asks for: best at every instant, or else with the largest factor of it.
 

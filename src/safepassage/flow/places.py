@@ -1,6 +1,6 @@
 """The places of a network over time and the arcs between them that are no road."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from safepassage.model.scenario import Scenario
@@ -34,6 +34,9 @@ class Places:
         For each reception site its place, in the order of the scenario.
     supply_at
         For each staging area given its place.
+    last_door
+        For each node whose sites have places of their own: where people who arrive at the last instant are taken in. No
+        step begins then in which a passage could be entered, so links lead them there at once.
     passages
         The arcs that are no road; those that do not depend on the staging areas given stand first.
     """
@@ -43,11 +46,14 @@ class Places:
     leave_from: dict[str, int]
     site_at: tuple[int, ...]
     supply_at: tuple[int, ...]
+    last_door: dict[str, int]
     passages: tuple[Passage, ...]
 
 
-def lay_out(scenario: Scenario, staging_areas: Sequence[StagingArea]) -> Places:
-    """The places for the people of some staging areas.
+def lay_out(
+    scenario: Scenario, staging_areas: Sequence[StagingArea], *, ready: Sequence[int], sites_allowed: Set[str]
+) -> Places:
+    """The places for the people of some staging areas, each ready from an instant, who may go to some of the sites.
 
     Ways out and sites of their own follow from all staging areas of the scenario, so that every class of people
     moves on the same roads between the same places.
@@ -61,19 +67,24 @@ def lay_out(scenario: Scenario, staging_areas: Sequence[StagingArea]) -> Places:
         leave_from[node_id] = _add(names, f"out:{node_id}")
         passages.append(Passage(tail=arrive_at[node_id], head=leave_from[node_id]))
     site_at = []
+    last_door: dict[str, int] = {}
     for site in scenario.reception_sites:
         place = arrive_at[site.node_id]
         if site.node_id in loaded:
             place = _add(names, f"site:{site.reception_site_id}")
             passages.append(Passage(tail=arrive_at[site.node_id], head=place))
+            if site.intake_per_h is None and site.reception_site_id in sites_allowed:
+                last_door.setdefault(site.node_id, place)
         site_at.append(place)
     sites_of_node: dict[str, list[int]] = {}
     for site, place in zip(scenario.reception_sites, site_at, strict=True):
         sites_of_node.setdefault(site.node_id, []).append(place)
     supply_at = []
-    for area in staging_areas:
-        home = arrive_at[area.node_id]
-        if is_home_apart(scenario, area):
+    for area, instant in zip(staging_areas, ready, strict=True):
+        home = last_door.get(area.node_id, arrive_at[area.node_id])
+        if instant < scenario.grid.steps:
+            home = arrive_at[area.node_id]
+        if is_home_apart(scenario, area) and instant < scenario.grid.steps:
             home = _add(names, f"staging:{area.staging_area_id}")
             if area.loading_per_h is None:
                 passages.append(Passage(tail=home, head=arrive_at[area.node_id]))
@@ -88,6 +99,7 @@ def lay_out(scenario: Scenario, staging_areas: Sequence[StagingArea]) -> Places:
         leave_from=leave_from,
         site_at=tuple(site_at),
         supply_at=tuple(supply_at),
+        last_door=last_door,
         passages=tuple(passages),
     )
 
