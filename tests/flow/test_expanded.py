@@ -253,23 +253,37 @@ def test_loading_puts_a_way_out_between_homes_and_links() -> None:
     )
     network = expand(scenario)
     assert network.places == ("node:a", "node:b", "out:a", "site:R1", "staging:S")
-    arcs = {
-        (network.places[tail], network.places[head]): capacity.tolist()
+    arcs = [
+        (network.places[tail], network.places[head], capacity.tolist())
         for tail, head, capacity in zip(network.tail, network.head, network.capacity, strict=True)
-    }
-    assert arcs == {
-        ("out:a", "node:b"): [10, 10, 10],
-        ("node:b", "node:a"): [10, 10, 10],
-        ("node:a", "out:a"): [FREE] * 3,
-        ("node:a", "site:R1"): [FREE] * 3,
-        ("staging:S", "out:a"): [1, 2, 1],
-        ("staging:S", "site:R1"): [FREE] * 3,
-    }
+    ]
+    assert arcs == [
+        ("out:a", "node:b", [10, 10, 10]),
+        ("node:b", "node:a", [10, 10, 0]),
+        ("node:a", "out:a", [FREE] * 3),
+        ("node:a", "site:R1", [FREE] * 3),
+        ("staging:S", "out:a", [1, 2, 1]),
+        ("staging:S", "site:R1", [FREE] * 3),
+        ("node:b", "site:R1", [0, 0, 10]),  # who arrives at the last instant
+    ]
+    assert network.links[-1] == ("2", "forward")
     assert waiting(network, "out:a") == [0, 0, 0]
     assert waiting(network, "site:R1") == [0, 0, 0]
     assert waiting(network, "node:a") == [FREE] * 3
     assert [network.places[place] for place in network.supply_place] == ["staging:S", "node:a"]
     assert [network.places[place] for place in network.site_place] == ["site:R1", "node:b"]
+
+
+def test_who_is_ready_at_the_last_instant_is_where_the_site_is() -> None:
+    scenario = make_scenario(
+        links=[("a", "b", 1, 60)],
+        staging=[StagingArea(staging_area_id="S", node_id="a", persons=5, ready_at=START + minutes(3)), ("b", 1)],
+        sites=["a"],
+        steps=3,
+        wait_en_route=False,
+    )
+    network = expand(scenario)
+    assert [network.places[place] for place in network.supply_place] == ["node:a", "staging:S2"]
 
 
 def test_a_class_sees_its_own_rows_and_sites_on_the_same_roads() -> None:

@@ -7,10 +7,11 @@ import pytest
 
 from safepassage.errors import InputError
 from safepassage.model.briefing import BriefingNotes
-from safepassage.model.plan import Plan
+from safepassage.model.plan import DepartureOrder, PathFlow, Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Optimality, Verdict, Violation
 from safepassage.outputs.briefing import Profile, render_briefing
+from tests.builders import make_scenario
 from tests.outputs.sample import (
     GRID,
     SAFE,
@@ -284,3 +285,43 @@ def test_a_language_without_texts_is_refused() -> None:
         render_briefing(
             sample_scenario(), sample_plan(), sample_verdict(), sample_notes(), profile=Profile.PUBLIC, language="xx"
         )
+
+
+def test_a_city_shows_its_largest_staging_areas_and_says_so() -> None:
+    """250 staging areas with 1 to 250 people: the 200 largest are shown."""
+    scenario = make_scenario(
+        links=[("a", "b", 1, 60_000)], staging=[("a", persons) for persons in range(1, 251)], sites=["b"], steps=60
+    )
+    flows = tuple(
+        PathFlow(
+            path_flow_id=f"P{number}",
+            staging_area_id=area.staging_area_id,
+            reception_site_id="R1",
+            persons=area.persons,
+            links=("1",),
+            enter_steps=(number % 50,),
+            depart_step=number % 50,
+            arrive_step=number % 50 + 1,
+        )
+        for number, area in enumerate(scenario.staging_areas)
+    )
+    orders = tuple(
+        DepartureOrder(
+            staging_area_id=flow.staging_area_id,
+            group="",
+            step=flow.depart_step,
+            at=scenario.grid.at(flow.depart_step),
+            persons=flow.persons,
+            route="1",
+            reception_site_id="R1",
+        )
+        for flow in flows
+    )
+    plan = Plan(scenario_fingerprint=scenario.fingerprint(), path_flows=flows, departures=orders)
+    safe = tuple(sum(flow.persons for flow in flows if flow.arrive_step <= step) for step in range(61))
+    verdict = dataclasses.replace(sample_verdict(), safe_by=safe, most_possible_by=safe)
+    html = render_briefing(scenario, plan, verdict, BriefingNotes(), profile=Profile.INTERNAL)
+    assert "Only the 200 largest of 250 staging areas are shown" in html
+    assert ">S250<" in html
+    assert ">S51<" in html
+    assert ">S50<" not in html

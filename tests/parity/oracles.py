@@ -79,15 +79,12 @@ class WrittenOut:
         return self.position(pause.starts_at) if pause and pause.starts_at else Fraction(0)
 
     def write_nodes(self) -> None:
-        loaded = {area.node_id for area in self.scenario.staging_areas if area.loading_per_h is not None}
         for node in self.scenario.network.nodes:
             for k in range(self.steps):
                 limit = MANY if node.hold_persons is None else node.hold_persons
                 if self.may_wait(node.node_id, k):
                     self.arcs.append((("at", node.node_id, k), ("at", node.node_id, k + 1), limit, 0))
                 self.arcs.append((("at", node.node_id, k), ("out", node.node_id, k), MANY, 0))
-        # A site that shares its node with loading has a place of its own, which nobody reaches at the last instant.
-        self.shut_at_the_end = loaded
 
     def may_wait(self, node_id: str, step: int) -> bool:
         if not self.scenario.movement.wait_en_route:
@@ -121,10 +118,9 @@ class WrittenOut:
                 limits = [*self.allowed(site.intake_per_h, everyone), 0]
             for k in self.holding_instants():
                 door = ("door", site.reception_site_id, k)
-                if k < self.steps or site.node_id not in self.shut_at_the_end:
-                    self.arcs.append((("at", site.node_id, k), door, MANY, 0))
+                self.arcs.append((("at", site.node_id, k), door, MANY, 0))
                 for area in self.scenario.staging_areas:
-                    if area.node_id == site.node_id and k < self.steps:
+                    if area.node_id == site.node_id:
                         self.arcs.append((("home", area.staging_area_id, k), door, MANY, 0))
                 self.arcs.append((door, SAFE, limits[k], k))
 

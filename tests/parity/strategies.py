@@ -65,7 +65,7 @@ def draw_staging(draw: st.DrawFn, names: list[str], steps: int) -> list[StagingA
             staging_area_id=f"S{place}",
             node_id=draw(st.sampled_from(names)),
             persons=draw(st.integers(0, 8)),
-            ready_at=draw(st.none() | moments(steps - 1).map(after)),
+            ready_at=draw(st.none() | moments(steps).map(after)),
             loading_per_h=draw(st.sampled_from([None, None, 50.0, 90.0])),
         )
         for place in range(draw(st.integers(1, 4)))

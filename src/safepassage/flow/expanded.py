@@ -67,7 +67,9 @@ def expand(
     Returns
     -------
     TimeExpandedNetwork
-        Arcs that stand for roads come first, in the order of the links, `forward` before `backward`.
+        Arcs that stand for roads come first, in the order of the links, `forward` before `backward`. Where sites have
+        a place of their own, each road there has a second arc, at the end, for the one entry that arrives at K: it
+        leads straight into the site, as no step begins at K in which the passage from the node could be entered.
 
     Raises
     ------
@@ -80,18 +82,32 @@ def expand(
     links = links_of_use(scenario, scenario.movement.uses[0])
     roads = list_roads(scenario, links)
     openings = find_openings(scenario, links)
-    places = lay_out(scenario, areas)
-    taken = _taken(scenario, roads, used)
     ready = [scenario.grid.first_instant_from(area.ready_at) if area.ready_at else 0 for area in areas]
+    places = lay_out(scenario, areas, ready=ready, sites_allowed=_sites_allowed(scenario, areas))
+    taken = _taken(scenario, roads, used)
     steps = scenario.grid.steps
+    capacity = _capacity(scenario, roads, openings, places, taken)
+    last = [row for row, road in enumerate(roads) if road.ends[1] in places.last_door and 1 <= road.travel <= steps]
     return TimeExpandedNetwork(
         steps=steps,
         places=places.names,
-        tail=_whole([places.leave_from[road.ends[0]] for road in roads] + [way.tail for way in places.passages]),
-        head=_whole([places.arrive_at[road.ends[1]] for road in roads] + [way.head for way in places.passages]),
-        travel=_whole([road.travel for road in roads] + [0] * len(places.passages)),
-        capacity=_capacity(scenario, roads, openings, places, taken),
-        links=tuple((road.link.link_id, road.direction) for road in roads) + (None,) * len(places.passages),
+        tail=_whole(
+            [places.leave_from[road.ends[0]] for road in roads]
+            + [way.tail for way in places.passages]
+            + [places.leave_from[roads[row].ends[0]] for row in last]
+        ),
+        head=_whole(
+            [places.arrive_at[road.ends[1]] for road in roads]
+            + [way.head for way in places.passages]
+            + [places.last_door[roads[row].ends[1]] for row in last]
+        ),
+        travel=_whole(
+            [road.travel for road in roads] + [0] * len(places.passages) + [roads[row].travel for row in last]
+        ),
+        capacity=_with_last_arrivals(capacity, [(row, roads[row].travel) for row in last]),
+        links=tuple(_name(road) for road in roads)
+        + (None,) * len(places.passages)
+        + tuple(_name(roads[row]) for row in last),
         waiting=_waiting(scenario, openings, places, taken),
         supply_place=_whole(places.supply_at),
         supply_at=_whole([min(instant, steps) for instant in ready]),
@@ -119,6 +135,10 @@ def list_roads(scenario: Scenario, links: Sequence[Link]) -> list[Road]:
             Road(link=link, direction=way, travel_s=travel_s, travel=travel, rate_pph=rate_pph) for way in directions
         ]
     return roads
+
+
+def _name(road: Road) -> tuple[str, str]:
+    return road.link.link_id, road.direction
 
 
 def whole_travel(length: float, travel_s: float, step_s: int, steps: int) -> int:
@@ -160,6 +180,16 @@ def _capacity(
     return capacity
 
 
+def _with_last_arrivals(capacity: IntArray, roads: Sequence[tuple[int, int]]) -> IntArray:
+    """Give each (row, travel) a row of its own, at the end, for the entry that arrives at the last instant."""
+    own = np.zeros((len(roads), capacity.shape[1]), dtype=np.int64)
+    for number, (row, travel) in enumerate(roads):
+        step = capacity.shape[1] - travel
+        own[number, step] = capacity[row, step]
+        capacity[row, step] = 0
+    return np.concatenate([capacity, own]) if roads else capacity
+
+
 def _waiting(scenario: Scenario, openings: Openings, places: Places, taken: Taken | None) -> IntArray:
     waiting = np.full((len(places.names), scenario.grid.steps), UNLIMITED)
     for row, node in enumerate(scenario.network.nodes):
@@ -180,14 +210,14 @@ def _waiting(scenario: Scenario, openings: Openings, places: Places, taken: Take
 def _intake(scenario: Scenario, areas: Sequence[StagingArea], taken: Taken | None) -> IntArray:
     steps, step_s = scenario.grid.steps, scenario.grid.step_s
     intake = np.full((len(scenario.reception_sites), steps + 1), UNLIMITED)
-    allowed = _sites_allowed(areas)
+    allowed = _sites_allowed(scenario, areas)
     for row, site in enumerate(scenario.reception_sites):
         if site.intake_per_h is not None:
             intake[row, :steps] = whole_per_step(np.array([site.intake_per_h]), step_s, np.ones(steps))[0]
             intake[row, steps] = 0
             if taken is not None:
                 intake[row] -= taken.arrivals[row]
-        if allowed is not None and site.reception_site_id not in allowed:
+        if site.reception_site_id not in allowed:
             intake[row] = 0
     if scenario.pause is not None:
         holds = np.array(scenario.pause.survival_on(scenario.grid)) > 0
@@ -195,9 +225,9 @@ def _intake(scenario: Scenario, areas: Sequence[StagingArea], taken: Taken | Non
     return intake
 
 
-def _sites_allowed(areas: Sequence[StagingArea]) -> set[str] | None:
+def _sites_allowed(scenario: Scenario, areas: Sequence[StagingArea]) -> set[str]:
     if any(not area.reception_site_ids for area in areas):
-        return None
+        return {site.reception_site_id for site in scenario.reception_sites}
     return {site_id for area in areas for site_id in area.reception_site_ids}
 
 

@@ -1,6 +1,7 @@
 """The places of a network over time and the arcs between them that are no road."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from safepassage.model.scenario import Scenario
@@ -51,7 +52,7 @@ class Places:
 
 
 def lay_out(
-    scenario: Scenario, staging_areas: Sequence[StagingArea], *, ready: Sequence[int], sites_allowed: Set[str]
+    scenario: Scenario, staging_areas: Sequence[StagingArea], *, ready: Sequence[int], sites_allowed: AbstractSet[str]
 ) -> Places:
     """The places for the people of some staging areas, each ready from an instant, who may go to some of the sites.
 
@@ -66,33 +67,27 @@ def lay_out(
     for node_id in sorted(loaded, key=arrive_at.__getitem__):
         leave_from[node_id] = _add(names, f"out:{node_id}")
         passages.append(Passage(tail=arrive_at[node_id], head=leave_from[node_id]))
-    site_at = []
+    site_at: list[int] = []
     last_door: dict[str, int] = {}
+    doors: dict[str, list[int]] = {}
     for site in scenario.reception_sites:
         place = arrive_at[site.node_id]
         if site.node_id in loaded:
             place = _add(names, f"site:{site.reception_site_id}")
             passages.append(Passage(tail=arrive_at[site.node_id], head=place))
+            doors.setdefault(site.node_id, []).append(place)
             if site.intake_per_h is None and site.reception_site_id in sites_allowed:
                 last_door.setdefault(site.node_id, place)
         site_at.append(place)
-    sites_of_node: dict[str, list[int]] = {}
-    for site, place in zip(scenario.reception_sites, site_at, strict=True):
-        sites_of_node.setdefault(site.node_id, []).append(place)
     supply_at = []
     for area, instant in zip(staging_areas, ready, strict=True):
-        home = last_door.get(area.node_id, arrive_at[area.node_id])
-        if instant < scenario.grid.steps:
-            home = arrive_at[area.node_id]
-        if is_home_apart(scenario, area) and instant < scenario.grid.steps:
-            home = _add(names, f"staging:{area.staging_area_id}")
-            if area.loading_per_h is None:
-                passages.append(Passage(tail=home, head=arrive_at[area.node_id]))
-            else:
-                way_out = leave_from[area.node_id]
-                passages.append(Passage(tail=home, head=way_out, loading_pph=area.loading_per_h))
-                passages.extend(Passage(tail=home, head=place) for place in sites_of_node.get(area.node_id, ()))
-        supply_at.append(home)
+        place = arrive_at[area.node_id]
+        if instant >= scenario.grid.steps:
+            place = last_door.get(area.node_id, place)
+        elif is_home_apart(scenario, area):
+            place = _add(names, f"staging:{area.staging_area_id}")
+            passages += _ways_from_home(area, place, arrive_at[area.node_id], leave_from, doors)
+        supply_at.append(place)
     return Places(
         names=tuple(names),
         arrive_at=arrive_at,
@@ -102,6 +97,15 @@ def lay_out(
         last_door=last_door,
         passages=tuple(passages),
     )
+
+
+def _ways_from_home(
+    area: StagingArea, home: int, node: int, leave_from: dict[str, int], doors: dict[str, list[int]]
+) -> list[Passage]:
+    if area.loading_per_h is None:
+        return [Passage(tail=home, head=node)]
+    onto_the_road = Passage(tail=home, head=leave_from[area.node_id], loading_pph=area.loading_per_h)
+    return [onto_the_road, *(Passage(tail=home, head=door) for door in doors.get(area.node_id, ()))]
 
 
 def is_home_apart(scenario: Scenario, area: StagingArea) -> bool:

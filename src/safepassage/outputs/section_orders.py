@@ -16,6 +16,7 @@ _MOST_WINDOWS = 5
 _MOST_WINDOWS_OF_MANY = 3
 _MOST_LINES = 6
 _MANY_AREAS = 40
+_MOST_AREAS = 200
 _GAPS_S = (900, 3600, 3 * 3600, 12 * 3600, 24 * 3600)
 _MOST_MOMENTS = 12
 _MOST_PLACES = 25
@@ -40,7 +41,12 @@ def orders(material: Material) -> Section:
     by_area: dict[str, list[DepartureOrder]] = {}
     for order in material.plan.departures or ():
         by_area.setdefault(order.staging_area_id, []).append(order)
-    areas = [area for area in material.scenario.staging_areas if area.staging_area_id in by_area]
+    every = [area for area in material.scenario.staging_areas if area.staging_area_id in by_area]
+    largest = {area.staging_area_id for area in sorted(every, key=lambda area: -area.persons)[:_MOST_AREAS]}
+    areas = [area for area in every if area.staging_area_id in largest]
+    sentences = [words.orders_intro]
+    if len(areas) < len(every):
+        sentences.append(words.orders_smaller.format(shown=len(areas), total=words.number(len(every))))
     if len(areas) > _MANY_AREAS:
         head = (words.area, words.window, words.persons, words.route, words.to_site)
         lines = tuple(
@@ -51,7 +57,7 @@ def orders(material: Material) -> Section:
         tables = [Table(caption=words.orders, head=head, rows=lines, numeric=frozenset({2}), tight=frozenset({1}))]
     else:
         tables = [_orders_of(material, area, by_area[area.staging_area_id]) for area in areas]
-    return Section(anchor="orders", heading=words.orders, sentences=(words.orders_intro,), tables=tuple(tables))
+    return Section(anchor="orders", heading=words.orders, sentences=tuple(sentences), tables=tuple(tables))
 
 
 def _orders_of(material: Material, area: StagingArea, departures: Sequence[DepartureOrder]) -> Table:

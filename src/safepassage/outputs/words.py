@@ -104,6 +104,7 @@ class Words:
         " people could be brought to safety."
     )
     orders: str = "Orders by staging area"
+    orders_smaller: str = "Only the {shown} largest of {total} staging areas are shown; all are in departures.csv."
     orders_intro: str = (
         "People leave within the times given; short breaks are not shown. The list step by step is departures.csv."
     )
