@@ -1,5 +1,6 @@
 """`python -m safepassage` is `safepassage`."""
 
-from safepassage.cli.main import run
+from safepassage.cli.entry import run
 
-run()
+if __name__ == "__main__":
+    run()

@@ -1,7 +1,6 @@
 """The command line: parse, call, show."""
 
 import platform
-import sys
 import traceback
 from typing import Annotated
 
@@ -44,11 +43,6 @@ def options(
     if version:
         typer.echo(__version__)
         raise typer.Exit(DONE)
-
-
-def run() -> None:
-    """Run the command line and exit with its code."""
-    sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: list[str]) -> int:

@@ -83,11 +83,15 @@ def expand(
     roads = list_roads(scenario, links)
     openings = find_openings(scenario, links)
     ready = [scenario.grid.first_instant_from(area.ready_at) if area.ready_at else 0 for area in areas]
-    places = lay_out(scenario, areas, ready=ready, sites_allowed=_sites_allowed(scenario, areas))
     taken = _taken(scenario, roads, used)
+    intake = _intake(scenario, areas, taken)
     steps = scenario.grid.steps
+    takes_in = zip(scenario.reception_sites, intake[:, steps], strict=True)
+    places = lay_out(
+        scenario, areas, ready=ready, open_at_last={site.reception_site_id for site, limit in takes_in if limit > 0}
+    )
     capacity = _capacity(scenario, roads, openings, places, taken)
-    last = [row for row, road in enumerate(roads) if road.ends[1] in places.last_door and 1 <= road.travel <= steps]
+    last = _roads_to_last_doors(roads, places, steps)
     return TimeExpandedNetwork(
         steps=steps,
         places=places.names,
@@ -113,7 +117,7 @@ def expand(
         supply_at=_whole([min(instant, steps) for instant in ready]),
         supply=_whole([area.persons if at <= steps else 0 for area, at in zip(areas, ready, strict=True)]),
         site_place=_whole(places.site_at),
-        intake=_intake(scenario, areas, taken),
+        intake=intake,
         beds=_beds(scenario, taken),
     )
 
@@ -178,6 +182,12 @@ def _capacity(
         if way.loading_pph is not None:
             capacity[row] = whole_per_step(np.array([way.loading_pph]), step_s, always)[0]
     return capacity
+
+
+def _roads_to_last_doors(roads: Sequence[Road], places: Places, steps: int) -> list[int]:
+    """Roads at whose end people who arrive at the last instant are taken in elsewhere than where links end."""
+    apart = {node_id for node_id, door in places.last_door.items() if door != places.arrive_at[node_id]}
+    return [row for row, road in enumerate(roads) if road.ends[1] in apart and 1 <= road.travel <= steps]
 
 
 def _with_last_arrivals(capacity: IntArray, roads: Sequence[tuple[int, int]]) -> IntArray:

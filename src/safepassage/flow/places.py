@@ -36,8 +36,8 @@ class Places:
     supply_at
         For each staging area given its place.
     last_door
-        For each node whose sites have places of their own: where people who arrive at the last instant are taken in. No
-        step begins then in which a passage could be entered, so links lead them there at once.
+        For each node with a site that takes people in at the last instant: where it does. No step begins then in which
+        a passage could be entered, so that people have to be there at once.
     passages
         The arcs that are no road; those that do not depend on the staging areas given stand first.
     """
@@ -52,9 +52,11 @@ class Places:
 
 
 def lay_out(
-    scenario: Scenario, staging_areas: Sequence[StagingArea], *, ready: Sequence[int], sites_allowed: AbstractSet[str]
+    scenario: Scenario, staging_areas: Sequence[StagingArea], *, ready: Sequence[int], open_at_last: AbstractSet[str]
 ) -> Places:
-    """The places for the people of some staging areas, each ready from an instant, who may go to some of the sites.
+    """The places for the people of some staging areas, each ready from an instant.
+
+    `open_at_last` names the sites that take people in at the last instant.
 
     Ways out and sites of their own follow from all staging areas of the scenario, so that every class of people
     moves on the same roads between the same places.
@@ -76,18 +78,16 @@ def lay_out(
             place = _add(names, f"site:{site.reception_site_id}")
             passages.append(Passage(tail=arrive_at[site.node_id], head=place))
             doors.setdefault(site.node_id, []).append(place)
-            if site.intake_per_h is None and site.reception_site_id in sites_allowed:
-                last_door.setdefault(site.node_id, place)
+        if site.reception_site_id in open_at_last:
+            last_door.setdefault(site.node_id, place)
         site_at.append(place)
     supply_at = []
     for area, instant in zip(staging_areas, ready, strict=True):
         place = arrive_at[area.node_id]
-        if instant >= scenario.grid.steps:
-            place = last_door.get(area.node_id, place)
-        elif is_home_apart(scenario, area):
+        if is_home_apart(scenario, area):
             place = _add(names, f"staging:{area.staging_area_id}")
             passages += _ways_from_home(area, place, arrive_at[area.node_id], leave_from, doors)
-        supply_at.append(place)
+        supply_at.append(last_door.get(area.node_id, place) if instant >= scenario.grid.steps else place)
     return Places(
         names=tuple(names),
         arrive_at=arrive_at,

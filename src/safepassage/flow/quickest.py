@@ -1,7 +1,7 @@
 """Quickest ways through a network without limits: what distance alone allows."""
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +10,18 @@ FloatArray = NDArray[np.float64]
 
 
 def quickest_times(
-    places: int, tails: Sequence[int], heads: Sequence[int], times: Sequence[float], targets: Sequence[int]
+    places: int, arcs: Iterable[tuple[int, int, float]], starts: Iterable[tuple[int, float]]
 ) -> FloatArray:
-    """Least time from every place to the nearest of the targets; infinite where there is no way.
+    """Least time at which each place can be reached; infinite where there is no way.
 
     Parameters
     ----------
     places
         Number of places n.
-    tails, heads, times
-        Arcs, with times >= 0 (zero allowed).
-    targets
-        Places to reach.
+    arcs
+        Tail, head and time of each, times >= 0 (zero allowed). For the time *to* a place give them turned round.
+    starts
+        Places with the time at which one is there.
 
     Returns
     -------
@@ -29,20 +29,24 @@ def quickest_times(
 
     Notes
     -----
-    Dijkstra (1959) from all targets at once, against the arcs.
+    Dijkstra (1959) from all starts at once.
     """
-    into: list[list[tuple[int, float]]] = [[] for _ in range(places)]
-    for tail, head, time in zip(tails, heads, times, strict=True):
-        into[head].append((tail, time))
-    least = np.full(places, np.inf)
-    least[list(targets)] = 0.0
-    queue = [(0.0, target) for target in set(targets)]
+    onward: list[list[tuple[int, float]]] = [[] for _ in range(places)]
+    for tail, head, time in arcs:
+        onward[tail].append((head, time))
+    least = [float("inf")] * places
+    queue: list[tuple[float, int]] = []
+    for place, time in starts:
+        if time < least[place]:
+            least[place] = time
+            queue.append((time, place))
+    heapq.heapify(queue)
     while queue:
         reached, place = heapq.heappop(queue)
         if reached > least[place]:
             continue
-        for before, time in into[place]:
-            if reached + time < least[before]:
-                least[before] = reached + time
-                heapq.heappush(queue, (reached + time, before))
-    return least
+        for head, time in onward[place]:
+            if reached + time < least[head]:
+                least[head] = reached + time
+                heapq.heappush(queue, (reached + time, head))
+    return np.array(least)

@@ -1,12 +1,12 @@
 """Where on a network over time anybody can be who can still be safe in time: the trim before every flow."""
 
-import heapq
 from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
+from safepassage.flow.quickest import quickest_times
 
 BoolArray = NDArray[np.bool_]
 
@@ -37,26 +37,8 @@ def useful_span(network: TimeExpandedNetwork) -> tuple[IntArray, IntArray]:
 def _nearest(
     places: int, arcs: Iterable[tuple[int, int, int]], starts: Iterable[tuple[int, int]], far: int
 ) -> IntArray:
-    """Least distance of each place from the starts (place, distance there), at most `far` (Dijkstra 1959)."""
-    onward: list[list[tuple[int, int]]] = [[] for _ in range(places)]
-    for tail, head, travel in arcs:
-        onward[tail].append((head, travel))
-    least = [far] * places
-    queue: list[tuple[int, int]] = []
-    for place, distance in starts:
-        if distance < least[place]:
-            least[place] = distance
-            queue.append((distance, place))
-    heapq.heapify(queue)
-    while queue:
-        distance, place = heapq.heappop(queue)
-        if distance > least[place]:
-            continue
-        for head, travel in onward[place]:
-            if distance + travel < least[head]:
-                least[head] = distance + travel
-                heapq.heappush(queue, (distance + travel, head))
-    return np.array(least, dtype=np.int64)
+    """Least distance of each place from the starts (place, distance there), at most `far`."""
+    return np.minimum(quickest_times(places, arcs, starts), far).astype(np.int64)
 
 
 def reachable(network: TimeExpandedNetwork, is_open: BoolArray) -> BoolArray:

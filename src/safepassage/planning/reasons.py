@@ -18,10 +18,8 @@ def reasons_not_carried(
     for path_flow in path_flows:
         carried[path_flow.staging_area_id] += path_flow.persons
     _, latest = useful_span(network)
-    ways = quickest_times(
-        len(network.places), network.tail.tolist(), network.head.tolist(), network.travel.tolist(),
-        network.site_place.tolist(),
-    )  # fmt: skip
+    back = zip(network.head.tolist(), network.tail.tolist(), network.travel.tolist(), strict=True)
+    ways = quickest_times(len(network.places), back, [(place, 0) for place in network.site_place.tolist()])
     rows = []
     for number, area in enumerate(scenario.staging_areas):
         staying = area.persons - carried[area.staging_area_id]

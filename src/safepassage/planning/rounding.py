@@ -39,7 +39,5 @@ def rounding_of(scenario: Scenario) -> Rounding | None:
 
 def _to_safety(scenario: Scenario, roads: Sequence[Road], times: Sequence[float]) -> FloatArray:
     places = {node.node_id: number for number, node in enumerate(scenario.network.nodes)}
-    tails = [places[road.ends[0]] for road in roads]
-    heads = [places[road.ends[1]] for road in roads]
-    targets = [places[site.node_id] for site in scenario.reception_sites]
-    return quickest_times(len(places), tails, heads, times, targets)
+    back = [(places[road.ends[1]], places[road.ends[0]], time) for road, time in zip(roads, times, strict=True)]
+    return quickest_times(len(places), back, [(places[site.node_id], 0.0) for site in scenario.reception_sites])
