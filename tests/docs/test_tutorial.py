@@ -1,4 +1,4 @@
-"""The tutorial is run: every command in it, in order, must print what it says."""
+"""Tutorial and README are run: every command in them, in order, must print what they say."""
 
 import os
 import re
@@ -7,18 +7,25 @@ import subprocess
 import sys
 from pathlib import Path
 
-TUTORIAL = Path(__file__).parent.parent.parent / "docs" / "tutorial.md"
+HOUSE = Path(__file__).parent.parent.parent
 BLOCK = re.compile(r"```(console|csv)(?: (\S+))?\n(.*?)```", re.DOTALL)
 
 
 def test_the_tutorial_is_true(tmp_path: Path) -> None:
-    blocks = BLOCK.findall(TUTORIAL.read_text(encoding="utf-8"))
+    blocks = BLOCK.findall((HOUSE / "docs" / "tutorial.md").read_text(encoding="utf-8"))
     assert len(blocks) > 5
     for kind, name, text in blocks:
         if kind == "csv":
             (tmp_path / name).write_text(text, encoding="utf-8")
         else:
             run_block(text, tmp_path)
+
+
+def test_the_readme_is_true(tmp_path: Path) -> None:
+    """`make demo` runs one command, which is run here."""
+    assert "safepassage demo --output demo" in (HOUSE / "Makefile").read_text(encoding="utf-8")
+    (block,) = BLOCK.findall((HOUSE / "README.md").read_text(encoding="utf-8"))
+    run_block(block[2].replace("$ make demo", "$ safepassage demo --output demo"), tmp_path)
 
 
 def run_block(text: str, folder: Path) -> None:
