@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test lint format docs system constraints clean
+.PHONY: demo test lint format docs bench system constraints clean
 
 demo: .venv/.ready
 	$(BIN)/safepassage demo --output demo
@@ -24,6 +24,10 @@ format: .venv/.ready-for-tests
 docs: .venv/.ready-for-tests
 	$(BIN)/python -m docs.generate
 
+# Network files are read from a folder: make bench NETWORKS=folder
+bench: .venv/.ready-for-benchmarks
+	$(BIN)/python -m benchmarks run "$(NETWORKS)" --write docs/benchmarks.md
+
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
@@ -33,6 +37,10 @@ docs: .venv/.ready-for-tests
 
 .venv/.ready-for-tests: .venv/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[development]"
+	touch $@
+
+.venv/.ready-for-benchmarks: .venv/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[benchmarks]"
 	touch $@
 
 # A headless browser prints briefings as PDF; the tests print one.

@@ -25,24 +25,25 @@ def check_limits(loads: Loads, rules: Rules, findings: Findings) -> None:
 
 
 def _check_links(loads: Loads, rules: Rules, findings: Findings) -> None:
-    if not loads.ways:
-        return
-    steps = rules.clock.steps
-    used, rows = np.unique(np.array(loads.ways, dtype=np.int64), return_inverse=True)
+    alone = (loads.ways, loads.way_steps, loads.way_persons)
+    ways, entered_at, persons = (
+        np.concatenate([np.array(alone[part], dtype=np.int64), *(column[part] for column in loads.columns)])
+        for part in range(3)
+    )
+    steps, row_of = rules.clock.steps, np.zeros(len(rules.roads.link_ids), dtype=np.int64)
+    used = np.flatnonzero(np.bincount(ways, minlength=len(row_of)))
+    row_of[used] = np.arange(len(used))
+    rows = row_of[ways]
     # Links are taken some thousands at a time, so that a city's network needs little memory at once.
-    order = np.argsort(rows, kind="stable")
-    sorted_rows = rows[order]
-    entered_at = np.array(loads.way_steps, dtype=np.int64)[order]
-    persons = np.array(loads.way_persons, dtype=np.float64)[order]
     for first in range(0, len(used), _WAYS_AT_ONCE):
-        ways = used[first : first + _WAYS_AT_ONCE]
-        low, high = np.searchsorted(sorted_rows, [first, first + len(ways)])
-        cells = (sorted_rows[low:high] - first) * steps + entered_at[low:high]
-        entries = np.bincount(cells, weights=persons[low:high], minlength=len(ways) * steps)
-        entries = entries.reshape(len(ways), steps).astype(np.int64)
-        capacities = rules.roads.capacities(ways)
+        chosen = used[first : first + _WAYS_AT_ONCE]
+        here = (rows >= first) & (rows < first + len(chosen))
+        cells = (rows[here] - first) * steps + entered_at[here]
+        counted = np.bincount(cells, weights=persons[here].astype(np.float64), minlength=len(chosen) * steps)
+        entries = counted.reshape(len(chosen), steps).astype(np.int64)
+        capacities = rules.roads.capacities(chosen)
         for row in np.nonzero((entries > capacities).any(axis=1))[0].tolist():
-            _tell_link(int(ways[row]), entries[row], capacities[row], rules, findings)
+            _tell_link(int(chosen[row]), entries[row], capacities[row], rules, findings)
 
 
 _WAYS_AT_ONCE = 2048

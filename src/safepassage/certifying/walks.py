@@ -1,9 +1,12 @@
 """Walks one path flow along its links and notes where it breaks the rules."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from safepassage.certifying.clock import UNLIMITED
+import numpy as np
+
+from safepassage.certifying.clock import UNLIMITED, IntArray
+from safepassage.certifying.columns import Column, by_route, follow_together
 from safepassage.certifying.findings import Findings
 from safepassage.certifying.rules import Rules
 from safepassage.model.plan import PathFlow
@@ -17,6 +20,8 @@ class Loads:
     ----------
     ways, way_steps, way_persons
         Entries into directions of links.
+    columns
+        Entries of many path flows at once: (ways, steps, people), arrays of one length.
     waits
         For each node where waiting is limited (first step, step after the last, people).
     first_entries
@@ -32,6 +37,7 @@ class Loads:
     ways: list[int] = field(default_factory=list)
     way_steps: list[int] = field(default_factory=list)
     way_persons: list[int] = field(default_factory=list)
+    columns: list[tuple[IntArray, IntArray, IntArray]] = field(default_factory=list)
     waits: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
     first_entries: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     arrivals: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
@@ -39,12 +45,38 @@ class Loads:
     caught: float = 0.0
 
 
-def walk_all(path_flows: Iterable[PathFlow], rules: Rules, findings: Findings) -> Loads:
+def walk_all(path_flows: Sequence[PathFlow], rules: Rules, findings: Findings) -> Loads:
     """Walk every path flow; faults go to the findings, what could be followed into the loads."""
     walker = _Walker(rules, findings)
-    for path_flow in path_flows:
-        walker.check(path_flow)
+    alone = np.ones(len(path_flows), dtype=np.bool_)
+    for positions in by_route(path_flows):
+        column, right = follow_together([path_flows[position] for position in positions], rules)
+        if column is not None:
+            alone[np.array(positions)[right]] = False
+            _load(walker.loads, column, rules)
+    for position in np.flatnonzero(alone).tolist():
+        walker.check(path_flows[position])
     return walker.loads
+
+
+def _load(loads: Loads, column: Column, rules: Rules) -> None:
+    """Add path flows that were followed together to the loads."""
+    flow, persons = column.flow, column.persons
+    if not len(persons):
+        return
+    width = len(column.ways)
+    loads.columns.append((np.tile(column.ways, len(persons)), column.steps.ravel(), np.repeat(persons, width)))
+    people = persons.tolist()
+    if flow.staging_area_id in rules.loading:
+        first = zip(column.steps[:, 0].tolist(), people, strict=True)
+        loads.first_entries.setdefault(flow.staging_area_id, []).extend(first)
+    for place, node_id in enumerate(column.nodes):
+        if node_id in rules.waiting:
+            waits = zip(column.reached[:, place].tolist(), column.leaves[:, place].tolist(), people, strict=True)
+            loads.waits.setdefault(node_id, []).extend(wait for wait in waits if wait[0] < wait[1])
+    loads.arrivals.setdefault(flow.reception_site_id, []).extend(zip(column.arrive.tolist(), people, strict=True))
+    loads.sent[flow.staging_area_id] = loads.sent.get(flow.staging_area_id, 0) + sum(people)
+    loads.caught += column.caught(rules)
 
 
 class _Walker:

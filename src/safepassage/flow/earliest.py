@@ -3,7 +3,8 @@
 Divide and conquer over time. A maximum flow to everything that takes people in up to the middle of an interval splits
 the network along its minimum cut. The side of safety goes on with the first half of the interval, and what the cut lets
 through is supplied at its edge; the rest goes on with the second half, and must deliver what the cut lets through.
-Minimum cuts of rising instants are nested, so nothing is lost.
+Minimum cuts of rising instants are nested, so nothing is lost. Large work is done by the same plan with one flow that
+is kept and rerouted (see `rerouting`).
 
 Beds are not seen here: several sites with binding beds may leave no flow that is best at every instant (see `beds`).
 
@@ -21,6 +22,10 @@ from safepassage.errors import InternalError
 from safepassage.flow.arrays import EarliestArrival, FlowOverTime, IntArray, TimeExpandedNetwork
 from safepassage.flow.flat import FlatNetwork, SmallArray, flatten
 from safepassage.flow.maximum import maximum_flow
+from safepassage.flow.rerouting.kernel import reroute
+
+LARGE = 250_000
+"""Arcs in time from which on the compiled kernel is used: below, nothing is worth waiting for a compiler."""
 
 
 def earliest_arrival(
@@ -45,6 +50,17 @@ def earliest_arrival(
     InternalError
         If the solver fails, or what it gives contradicts the theory.
     """
+    if network.capacity.size >= LARGE:
+        rerouted = reroute(network, on_progress=on_progress)
+        if rerouted is not None:
+            return rerouted
+    return divide_and_conquer(network, on_progress=on_progress)
+
+
+def divide_and_conquer(
+    network: TimeExpandedNetwork, *, on_progress: Callable[[float], None] | None = None
+) -> EarliestArrival:
+    """The same with a maximum flow of OR-Tools for each half of each interval: for small work, nothing is compiled."""
     search = _Search(flatten(network))
     search.run(on_progress or (lambda _share: None))
     flow = search.as_flow(network)

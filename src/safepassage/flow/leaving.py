@@ -4,14 +4,16 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from safepassage.flow.arrays import UNLIMITED, TimeExpandedNetwork
-from safepassage.flow.paths import PathOverTime, flow_of, merge, path_on
+from safepassage.flow.arrays import UNLIMITED, FlowOverTime, TimeExpandedNetwork
+from safepassage.flow.paths import PathOverTime, flow_of, merge, path_on, waits_at
 
 _ROUNDS = 3
 _TRIALS_A_LINK = 50
 
 
-def leave_later(network: TimeExpandedNetwork, paths: Iterable[PathOverTime]) -> tuple[PathOverTime, ...]:
+def leave_later(
+    network: TimeExpandedNetwork, paths: Iterable[PathOverTime], *, beside: FlowOverTime | None = None
+) -> tuple[PathOverTime, ...]:
     """Move the entries of every path as late as free capacity and waiting limits allow.
 
     Routes are cut short where they come back to a place at which people may wait. Then path by path, latest arrivals
@@ -19,10 +21,12 @@ def leave_later(network: TimeExpandedNetwork, paths: Iterable[PathOverTime]) -> 
     only where the first part of it can leave home later than the whole. Arrivals do not change and nobody leaves home
     earlier than before, so that the time people spend on the road never grows. Repeated (at most three times) while
     something moves. A greedy rule: feasible and no worse, but not proven to be the least time on the road.
+
+    `beside` are other people on the same roads, who stay as they are.
     """
     found = merge(paths)
     for _ in range(_ROUNDS):
-        room = _Room(network, found)
+        room = _Room(network, found, beside)
         latest_first = sorted(found, key=lambda path: -path.arrive_step)
         moved = merge(piece for path in latest_first for piece in room.move(path))
         if moved == found:
@@ -37,9 +41,13 @@ class _Room:
     Rows are made when first needed, so that a large network costs only what its routes touch.
     """
 
-    def __init__(self, network: TimeExpandedNetwork, paths: tuple[PathOverTime, ...]) -> None:
+    def __init__(
+        self, network: TimeExpandedNetwork, paths: tuple[PathOverTime, ...], beside: FlowOverTime | None
+    ) -> None:
         self._network = network
         self._entries = flow_of(network, paths).entries
+        if beside is not None:
+            self._entries += beside.entries
         self._tail: list[int] = network.tail.tolist()
         self._head: list[int] = network.head.tolist()
         self._travel: list[int] = network.travel.tolist()
@@ -49,6 +57,8 @@ class _Room:
         self._free: dict[int, list[int]] = {}
         limited = np.flatnonzero((network.waiting < UNLIMITED).any(axis=1)).tolist()
         self._spare: dict[int, list[int]] = {place: network.waiting[place].tolist() for place in limited}
+        for place, people in waits_at(network, beside, limited).items() if beside else ():
+            self._spare[place] = (network.waiting[place] - people).tolist()
         for path in paths if limited else ():
             self._wait(path, list(path.all_arcs), list(path.all_enter_steps), -path.persons)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from safepassage.errors import InternalError
-from safepassage.flow.arrays import UNLIMITED, FlowOverTime, TimeExpandedNetwork
+from safepassage.flow.arrays import UNLIMITED, FlowOverTime, IntArray, TimeExpandedNetwork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +78,23 @@ def flow_of(network: TimeExpandedNetwork, paths: Iterable[PathOverTime]) -> Flow
         arrivals[path.site, path.arrive_step] += path.persons
         departures[path.supply] += path.persons
     return FlowOverTime(entries=entries, arrivals=arrivals, departures=departures)
+
+
+def waits_at(network: TimeExpandedNetwork, flow: FlowOverTime, places: Sequence[int]) -> dict[int, IntArray]:
+    """People of a flow who wait at some places through each step, shape (K,) each."""
+    waits = {}
+    for place in places:
+        change = np.zeros(network.steps + 1, np.int64)
+        home = np.flatnonzero(network.supply_place == place)
+        np.add.at(change, network.supply_at[home], flow.departures[home])
+        for arc in np.flatnonzero(network.head == place).tolist():
+            travel = int(network.travel[arc])
+            entering = flow.entries[arc, : max(0, network.steps + 1 - travel)]
+            change[travel : travel + len(entering)] += entering
+        change[:-1] -= flow.entries[network.tail == place].sum(axis=0)
+        change -= flow.arrivals[network.site_place == place].sum(axis=0)
+        waits[place] = np.cumsum(change)[:-1]
+    return waits
 
 
 def merge(paths: Iterable[PathOverTime]) -> tuple[PathOverTime, ...]:

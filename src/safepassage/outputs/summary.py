@@ -85,18 +85,21 @@ def _by_instant(flows: Sequence[PathFlow], member: str, steps: int) -> Counts:
 
 def link_use(plan: Plan) -> dict[str, LinkUse]:
     """The people on each link that anybody enters."""
-    used: dict[str, LinkUse] = {}
+    by_route: dict[tuple[str, ...], list[PathFlow]] = {}
     for flow in plan.path_flows:
-        for link_id, step in zip(flow.links, flow.enter_steps, strict=False):
+        by_route.setdefault(flow.links, []).append(flow)
+    used: dict[str, LinkUse] = {}
+    for links, flows in by_route.items():
+        persons = sum(flow.persons for flow in flows)
+        by_link = zip(*(flow.enter_steps for flow in flows), strict=False)
+        for link_id, steps in zip(links, by_link, strict=False):
+            first, last = min(steps), max(steps)
             seen = used.get(link_id)
             if seen is None:
-                used[link_id] = LinkUse(persons=flow.persons, first_step=step, last_step=step)
+                used[link_id] = LinkUse(persons=persons, first_step=first, last_step=last)
                 continue
-            seen.persons += flow.persons
-            if step < seen.first_step:
-                seen.first_step = step
-            elif step > seen.last_step:
-                seen.last_step = step
+            seen.persons += persons
+            seen.first_step, seen.last_step = min(seen.first_step, first), max(seen.last_step, last)
     return used
 
 

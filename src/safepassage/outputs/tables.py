@@ -6,8 +6,10 @@ import io
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -163,28 +165,31 @@ def _tables(plan: Plan) -> tuple[tuple[str, type, Sequence[Any] | None], ...]:
     )
 
 
-def _csv_text(row_type: type, rows: Iterable[Any], scenario: Scenario) -> str:
+def _csv_text(row_type: type, rows: Sequence[Any], scenario: Scenario) -> str:
     """One table; its columns are the members of the row's type, in their order."""
     columns = [member.name for member in dataclasses.fields(row_type)]
     cells = [_cell_writer(member.type, scenario) for member in dataclasses.fields(row_type)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    pairs = list(zip(columns, cells, strict=True))
-    writer.writerows([cell(getattr(row, column)) for column, cell in pairs] for row in rows)
+    members = (map(cell, map(attrgetter(column), rows)) for column, cell in zip(columns, cells, strict=True))
+    writer.writerows(zip(*members, strict=True))
     return text.getvalue()
 
 
 def _cell_writer(kind: Any, scenario: Scenario) -> Callable[[Any], Any]:
     """How a member of that type is written into a cell."""
-    if kind is str:
-        return _harmless
-    if kind is datetime:
-        zone = timezone(scenario.grid.start.utcoffset() or timedelta())
-        return lambda at: at.astimezone(zone).isoformat()
     if kind in (int, float):
         return _same
-    return lambda members: _harmless(" ".join(map(str, members)))
+    if kind == tuple[int, ...]:
+        return lambda numbers: " ".join(map(str, numbers))
+    # What a table tells again and again, as times and routes, is put into words once.
+    if kind is str:
+        return cache(_harmless)
+    if kind is datetime:
+        zone = timezone(scenario.grid.start.utcoffset() or timedelta())
+        return cache(lambda at: at.astimezone(zone).isoformat())
+    return cache(lambda members: _harmless(" ".join(map(str, members))))
 
 
 def _same(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """The minimum cut at the moments that matter, mapped back to roads and hours, in words."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,11 +9,15 @@ import numpy as np
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
 from safepassage.flow.bedded import BeddedArrival
 from safepassage.flow.beds import BedsCut, minimum_cut_with_beds
+from safepassage.flow.paths import PathOverTime
 from safepassage.model.plan import Bottleneck
 from safepassage.model.scenario import Scenario
 
 SHARES = (0.25, 0.5, 0.75)
 """The moments that matter: when these shares of those who can be carried are safe, and the last if not all are."""
+
+SHARES_OF_A_CITY = (0.25, 0.5)
+"""Fewer where every figure is a search through a city's network over time."""
 
 LIMITS_A_MOMENT = 3
 MOST_ROWS = 12
@@ -32,15 +36,28 @@ class _Limit:
     weight: int
 
 
-def find_bottlenecks(scenario: Scenario, network: TimeExpandedNetwork, best: BeddedArrival) -> tuple[Bottleneck, ...]:
+def find_bottlenecks(
+    scenario: Scenario,
+    network: TimeExpandedNetwork,
+    best: BeddedArrival,
+    *,
+    paths: Sequence[PathOverTime] | None = None,
+) -> tuple[Bottleneck, ...]:
     """What holds people back, the most people first: each limit at the moment at which it holds back most.
 
-    Each figure comes from a maximum flow with that limit lifted.
+    Each figure comes from a maximum flow with that limit lifted; where the paths of a large plan are given that is best
+    at every instant, it is begun from these.
     """
+    lifting = _BySolver(network)
+    shares: tuple[float, ...] = SHARES
+    if not best.cuts and best.universally_optimal:
+        lifting = _ByLabels(network, best)
+        if paths is not None and (network.beds >= UNLIMITED).all():
+            lifting, shares = _ByAugmenting(network, best, paths), SHARES_OF_A_CITY
     rows = [
         row
-        for instant in _moments(best.most_possible, scenario.persons)
-        for row in _at_moment(scenario, network, instant)
+        for instant in _moments(best.most_possible, scenario.persons, shares)
+        for row in _at_moment(scenario, network, lifting, instant)
         if row.people_held_back >= PEOPLE_THAT_COUNT
     ]
     rows.sort(key=lambda row: (-row.people_held_back, row.by_step, row.link_id, row.direction))
@@ -50,22 +67,71 @@ def find_bottlenecks(scenario: Scenario, network: TimeExpandedNetwork, best: Bed
     return tuple(worst.values())[:MOST_ROWS]
 
 
-def _moments(most_possible: IntArray, persons: int) -> list[int]:
+def _moments(most_possible: IntArray, persons: int, shares: Sequence[float]) -> list[int]:
     carried = int(most_possible[-1])
     if not carried:
         return [len(most_possible) - 1]
-    moments = {int(np.argmax(most_possible >= share * carried)) for share in SHARES}
+    moments = {int(np.argmax(most_possible >= share * carried)) for share in shares}
     if carried < persons:
         moments.add(len(most_possible) - 1)
     return sorted(moments)
 
 
-def _at_moment(scenario: Scenario, network: TimeExpandedNetwork, instant: int) -> Iterator[Bottleneck]:
-    cut = minimum_cut_with_beds(network, by=instant)
+class _BySolver:
+    """Cuts and what lifting limits is worth, each from a maximum flow of its own."""
+
+    def __init__(self, network: TimeExpandedNetwork) -> None:
+        self._network = network
+
+    def cut(self, by: int) -> BedsCut:
+        """A minimum cut for one instant."""
+        return minimum_cut_with_beds(self._network, by=by)
+
+    def gains(self, limits: Sequence[_Limit], cut: BedsCut) -> list[int]:
+        """How many more could be safe by the cut's instant with each limit lifted."""
+        wider = (_lifted(self._network, limit) for limit in limits)
+        return [minimum_cut_with_beds(network, by=cut.by).value - cut.value for network in wider]
+
+
+class _ByLabels(_BySolver):
+    """The same where the labels give the cuts."""
+
+    def __init__(self, network: TimeExpandedNetwork, best: BeddedArrival) -> None:
+        super().__init__(network)
+        self._best = best
+
+    def cut(self, by: int) -> BedsCut:
+        """A minimum cut for one instant."""
+        value = int(self._best.most_possible[by])
+        return BedsCut(by=by, value=value, inside=self._best.labels <= by, full_sites=())
+
+
+class _ByAugmenting(_ByLabels):
+    """The same where paths in hand bring the most possible to safety by each instant."""
+
+    def __init__(self, network: TimeExpandedNetwork, best: BeddedArrival, paths: Sequence[PathOverTime]) -> None:
+        # Imported here, for the compiler is only for large work.
+        from safepassage.flow.lifting import EntriesByArrival  # noqa: PLC0415
+
+        super().__init__(network, best)
+        self._entries = EntriesByArrival.of(paths)
+
+    def gains(self, limits: Sequence[_Limit], cut: BedsCut) -> list[int]:
+        """How many more could be safe by the cut's instant with each limit lifted."""
+        from safepassage.flow.lifting import more_when_lifted  # noqa: PLC0415
+
+        wider = (_lifted(self._network, limit) for limit in limits)
+        return more_when_lifted(self._network, wider, self._entries.flow_by(self._network, cut.by), by=cut.by)
+
+
+def _at_moment(
+    scenario: Scenario, network: TimeExpandedNetwork, lifting: _BySolver, instant: int
+) -> Iterator[Bottleneck]:
+    cut = lifting.cut(instant)
     limits = [*_arc_limits(network, cut, instant), *_site_limits(network, cut, instant)]
     limits.sort(key=lambda limit: -limit.weight)
-    for limit in limits[:LIMITS_A_MOMENT]:
-        held_back = minimum_cut_with_beds(_lifted(network, limit), by=instant).value - cut.value
+    worst = limits[:LIMITS_A_MOMENT]
+    for limit, held_back in zip(worst, lifting.gains(worst, cut), strict=True):
         yield _in_words(scenario, network, limit, instant, held_back)
 
 

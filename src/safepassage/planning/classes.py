@@ -5,10 +5,9 @@ from collections.abc import Callable
 from safepassage.flow.arrays import TimeExpandedNetwork
 from safepassage.flow.bedded import BeddedArrival, earliest_arrival_with_beds
 from safepassage.flow.expanded import expand
-from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
-from safepassage.planning.orders import numbered, path_flows_of
+from safepassage.planning.orders import Carried, numbered, path_flows_of
 
 LAST = 10**9
 """Stands for a blank priority, which comes last."""
@@ -38,7 +37,7 @@ def carry_in_order(
     best: BeddedArrival,
     *,
     on_progress: Callable[[str, float], None],
-) -> tuple[PathFlow, ...]:
+) -> Carried:
     """Give each class its best on what is left; without classes that is the best flow itself.
 
     Parameters
@@ -50,11 +49,12 @@ def carry_in_order(
     """
     if not has_classes(scenario):
         on_progress("orders", 0.0)
-        return numbered(path_flows_of(scenario, scenario.staging_areas, network, best.flow))
-    carried: list[PathFlow] = []
+        together = path_flows_of(scenario, scenario.staging_areas, network, best)
+        return Carried(path_flows=numbered(together.path_flows), paths=together.paths)
+    path_flows = Carried(path_flows=()).path_flows
     classes = classes_of(scenario)
     for number, members in enumerate(classes):
         on_progress("classes", number / len(classes))
-        own = expand(scenario, staging_areas=members, used=carried)
-        carried += path_flows_of(scenario, members, own, earliest_arrival_with_beds(own).flow)
-    return numbered(carried)
+        own = expand(scenario, staging_areas=members, used=path_flows)
+        path_flows += path_flows_of(scenario, members, own, earliest_arrival_with_beds(own)).path_flows
+    return Carried(path_flows=numbered(path_flows))

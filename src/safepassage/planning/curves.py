@@ -49,8 +49,11 @@ def arrival_rows(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[Ar
 def departure_orders(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[DepartureOrder, ...]:
     """The order of leaving, by staging area in the scenario's order and by step: what a marshal needs."""
     leaving: Counter[tuple[str, int, str, str]] = Counter()
+    routes: dict[tuple[str, ...], str] = {}
     for path_flow in path_flows:
-        route = " ".join(path_flow.links)
+        route = routes.get(path_flow.links)
+        if route is None:
+            route = routes[path_flow.links] = " ".join(path_flow.links)
         leaving[path_flow.staging_area_id, path_flow.depart_step, route, path_flow.reception_site_id] += (
             path_flow.persons
         )

@@ -20,13 +20,18 @@ class Stretch:
     factor: float
 
 
+def link_travel(scenario: Scenario) -> dict[str, int]:
+    """Whole steps of travel of each link that the scenario's use may take."""
+    roads = list_roads(scenario, links_of_use(scenario, scenario.movement.uses[0]))
+    return {road.link.link_id: road.travel for road in roads}
+
+
 class Journeys:
     """The journeys of path flows through one scenario."""
 
     def __init__(self, scenario: Scenario) -> None:
         self._network = scenario.network
-        roads = list_roads(scenario, links_of_use(scenario, scenario.movement.uses[0]))
-        self._travel = {road.link.link_id: road.travel for road in roads}
+        self._travel = link_travel(scenario)
         self._home = {area.staging_area_id: area.node_id for area in scenario.staging_areas}
 
     def stretches(self, path_flow: PathFlow) -> Iterator[Stretch]:

@@ -1,37 +1,90 @@
-"""From a flow on the network over time to routes with entry steps."""
+"""From a flow on the network over time to routes with entry steps, and how many orders they are."""
 
-import dataclasses
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from safepassage.flow.arrays import FlowOverTime, TimeExpandedNetwork
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.flow.arrays import TimeExpandedNetwork
+from safepassage.flow.bedded import BeddedArrival
 from safepassage.flow.leaving import leave_later
 from safepassage.flow.paths import PathOverTime, decompose
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
 
+LARGE_FLOW = 30_000
+"""Entries (a road in a step) from which on people are led along few routes by compiled kernels.
+
+Below, nobody waits for a compiler: a flow is taken apart as it is, in about a second.
+"""
+
+FEW_ROADS = 200
+"""Arcs up to which the interpreter leads people along few routes, where the greedy rule alone will do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """Path flows; and the paths they stand for, where the flow is large and they are all on one network."""
+
+    path_flows: tuple[PathFlow, ...]
+    paths: tuple[PathOverTime, ...] | None = None
+
 
 def path_flows_of(
-    scenario: Scenario, areas: Sequence[StagingArea], network: TimeExpandedNetwork, flow: FlowOverTime
-) -> tuple[PathFlow, ...]:
-    """Break a flow into path flows whose people stay at home as long as the same arrival allows; not yet numbered."""
+    scenario: Scenario,
+    areas: Sequence[StagingArea],
+    network: TimeExpandedNetwork,
+    best: BeddedArrival,
+    *,
+    large_flow: int = LARGE_FLOW,
+) -> Carried:
+    """Break the arrivals of a flow into path flows whose people stay at home until shortly before; not yet numbered."""
     sites = [site.reception_site_id for site in scenario.reception_sites]
-    paths = leave_later(network, decompose(network, flow))
-    return tuple(_path_flow(network, path, areas[path.supply].staging_area_id, sites[path.site]) for path in paths)
+    is_large = np.count_nonzero(best.flow.entries) >= large_flow
+    # Without beds in the way the labels prove the flow best at every instant.
+    labels = best.labels if best.universally_optimal and not best.cuts else None
+    paths: tuple[PathOverTime, ...] | None = None
+    if is_large:
+        # Imported here, for the compiler takes long to load.
+        from safepassage.flow.routing import few_routes  # noqa: PLC0415
+
+        paths = few_routes(network, best.flow, labels=labels)
+    elif len(network.tail) <= FEW_ROADS:
+        from safepassage.flow.routing import few_routes_of_few_roads  # noqa: PLC0415
+
+        paths = few_routes_of_few_roads(network, best.flow, labels=labels)
+    if paths is None:
+        paths = leave_later(network, decompose(network, best.flow))
+    path_flows = _path_flows(network, paths, [area.staging_area_id for area in areas], sites)
+    return Carried(path_flows=path_flows, paths=paths if is_large else None)
 
 
-def _path_flow(network: TimeExpandedNetwork, path: PathOverTime, area_id: str, site_id: str) -> PathFlow:
-    roads = [network.links[arc] for arc in path.arcs]
-    return PathFlow(
-        path_flow_id="",
-        staging_area_id=area_id,
-        reception_site_id=site_id,
-        persons=int(path.persons),
-        links=tuple(road[0] for road in roads if road is not None),
-        enter_steps=tuple(int(step) for step in path.enter_steps),
-        depart_step=int(path.depart_step),
-        arrive_step=int(path.arrive_step),
-    )
+def _path_flows(
+    network: TimeExpandedNetwork, paths: Iterable[PathOverTime], area_ids: Sequence[str], site_ids: Sequence[str]
+) -> tuple[PathFlow, ...]:
+    link_of = ["" if link is None else link[0] for link in network.links]
+    routes: dict[tuple[int, ...], tuple[str, ...]] = {}
+    path_flows = []
+    for path in paths:
+        links = routes.get(path.arcs)
+        if links is None:
+            links = routes[path.arcs] = tuple([link_of[arc] for arc in path.arcs])
+        path_flows.append(
+            PathFlow(
+                path_flow_id="",
+                staging_area_id=area_ids[path.supply],
+                reception_site_id=site_ids[path.site],
+                persons=path.persons,
+                links=links,
+                enter_steps=path.enter_steps,
+                depart_step=path.depart_step,
+                arrive_step=path.arrive_step,
+            )
+        )
+    return tuple(path_flows)
 
 
 def numbered(path_flows: Iterable[PathFlow]) -> tuple[PathFlow, ...]:
@@ -40,4 +93,63 @@ def numbered(path_flows: Iterable[PathFlow]) -> tuple[PathFlow, ...]:
         path_flows,
         key=lambda flow: (flow.depart_step, flow.staging_area_id, flow.arrive_step, flow.links, flow.enter_steps),
     )
-    return tuple(dataclasses.replace(flow, path_flow_id=f"P{number}") for number, flow in enumerate(ordered, 1))
+    return tuple(
+        PathFlow(
+            path_flow_id=f"P{number}",
+            staging_area_id=flow.staging_area_id,
+            reception_site_id=flow.reception_site_id,
+            persons=flow.persons,
+            links=flow.links,
+            enter_steps=flow.enter_steps,
+            depart_step=flow.depart_step,
+            arrive_step=flow.arrive_step,
+        )
+        for number, flow in enumerate(ordered, 1)
+    )
+
+
+def count_orders(path_flows: Iterable[PathFlow]) -> int:
+    """How many orders a plan asks for: one staging area, one route, one site, one stretch of consecutive steps.
+
+    People who stand at their site and take no road need no order.
+    """
+    leaving: dict[tuple[str, str, tuple[str, ...]], set[int]] = defaultdict(set)
+    for flow in path_flows:
+        if flow.links:
+            leaving[flow.staging_area_id, flow.reception_site_id, flow.links].add(flow.depart_step)
+    return sum(step - 1 not in steps for steps in leaving.values() for step in steps)
+
+
+def least_orders(network: TimeExpandedNetwork, persons_carried: int) -> int:
+    """A number of orders below which no plan that carries as many people can go.
+
+    Staging areas that send nobody away can hold no more people than are not carried (`stay`): counted from the
+    smallest, these are the most that may send nobody, and every other needs an order. An order begins on one road, so
+    that a staging area needs no fewer orders than it takes roads out to let all its people but `stay` through over the
+    whole grid. People who stand at a reception site may need none.
+    """
+    stay = int(network.supply.sum()) - persons_carried
+    at_site = set(network.site_place.tolist())
+    roads = np.array([link is not None for link in network.links], dtype=np.bool_)
+    through = np.minimum(network.capacity, int(network.supply.sum()) + 1).sum(axis=1)
+    sending, further = [], 0
+    for place, persons in zip(network.supply_place.tolist(), network.supply.tolist(), strict=True):
+        ways = _without_roads(network, roads, place)
+        if persons == 0 or ways & at_site:
+            continue
+        sending.append(persons)
+        if persons > stay:
+            widest = np.sort(through[np.isin(network.tail, list(ways)) & roads])[::-1]
+            further += int(np.searchsorted(np.cumsum(widest), persons - stay))
+    may_stay = np.searchsorted(np.cumsum(np.sort(sending)), stay, side="right") if sending else 0
+    return len(sending) - int(may_stay) + further
+
+
+def _without_roads(network: TimeExpandedNetwork, roads: NDArray[np.bool_], place: int) -> set[int]:
+    """The places that can be reached from one without taking a road, itself included."""
+    found, latest = {place}, {place}
+    while latest:
+        onward = network.head[~roads & np.isin(network.tail, list(latest))]
+        latest = set(onward.tolist()) - found
+        found |= latest
+    return found

@@ -11,6 +11,7 @@ from safepassage.model.scenario import Scenario
 from safepassage.planning.bottleneck import find_bottlenecks
 from safepassage.planning.classes import carry_in_order
 from safepassage.planning.curves import arrival_rows, break_rows, departure_orders, safe_rows
+from safepassage.planning.orders import least_orders
 from safepassage.planning.proof import certificate_of
 from safepassage.planning.reasons import reasons_not_carried
 from safepassage.planning.worth import result_of
@@ -68,10 +69,11 @@ def make_plan(scenario: Scenario, *, seed: int | None = None, on_progress: Progr
     watch = Stopwatch.start()
     network = expand(scenario)
     best = earliest_arrival_with_beds(network, on_progress=lambda share: tell("earliest arrival", share))
-    path_flows = carry_in_order(scenario, network, best, on_progress=tell)
+    carried = carry_in_order(scenario, network, best, on_progress=tell)
+    path_flows = carried.path_flows
     safe_curve = safe_rows(scenario, path_flows, best.most_possible)
     tell("bottlenecks", 0.0)
-    bottlenecks = find_bottlenecks(scenario, network, best)
+    bottlenecks = find_bottlenecks(scenario, network, best, paths=carried.paths)
     return Plan(
         scenario_fingerprint=scenario.fingerprint(),
         path_flows=path_flows,
@@ -82,7 +84,15 @@ def make_plan(scenario: Scenario, *, seed: int | None = None, on_progress: Progr
         not_carried=reasons_not_carried(scenario, network, path_flows),
         break_table=break_rows(scenario, safe_curve),
         certificate=certificate_of(scenario, network, best),
-        result=result_of(scenario, path_flows, safe_curve, best, seed=seed, seconds=watch.seconds()),
+        result=result_of(
+            scenario,
+            path_flows,
+            safe_curve,
+            best,
+            seed=seed,
+            seconds=watch.seconds(),
+            least_orders=least_orders(network, safe_curve[-1].safe),
+        ),
     )
 
 

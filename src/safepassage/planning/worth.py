@@ -8,6 +8,7 @@ from safepassage.model.plan import PathFlow, Result, SafeCurveRow
 from safepassage.model.scenario import Scenario
 from safepassage.planning.curves import survival_of
 from safepassage.planning.exposure import expected_caught
+from safepassage.planning.orders import count_orders
 
 OPTIMAL_GAP = 1e-9
 """A gap no larger than this is none: the sums on both sides are of the same whole numbers."""
@@ -28,8 +29,9 @@ def result_of(
     *,
     seed: int | None,
     seconds: tuple[float, float],
+    least_orders: int,
 ) -> Result:
-    """The figures of plan.json."""
+    """The figures of plan.json; `least_orders` is a number of orders no such plan can go below."""
     safe_by = [row.safe for row in safe_curve]
     most = [row.most_possible for row in safe_curve]
     survival = survival_of(scenario)
@@ -57,7 +59,11 @@ def result_of(
         solver=best.how,
         versions={name: version(name) for name in ("safepassage", "ortools", "scipy", "numpy")},
         seed=seed,
-        settings={"exposure_weight": scenario.objective.exposure_weight or 0.0},
+        settings={
+            "exposure_weight": scenario.objective.exposure_weight or 0.0,
+            "orders": count_orders(path_flows),
+            "least_orders": least_orders,
+        },
     )
 
 

@@ -1,0 +1,94 @@
+"""How many more could be safe by an instant if one limit were lifted: augmenting paths from a flow in hand."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from safepassage.flow.arrays import UNLIMITED, FlowOverTime, IntArray, TimeExpandedNetwork
+from safepassage.flow.paths import PathOverTime
+from safepassage.flow.restoring import Moving, complete, count_waits
+from safepassage.flow.routing import ground_of, limits_of, scan_of
+from safepassage.flow.sweeping import Need, Room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntriesByArrival:
+    """Who enters which arc when, with the instant of arrival: one row an entry of a path; and the paths themselves.
+
+    Attributes
+    ----------
+    arc, step, persons, arrive
+        Shape (entries,).
+    supply, site, path_persons, path_arrive
+        Shape (paths,).
+    """
+
+    arc: IntArray
+    step: IntArray
+    persons: IntArray
+    arrive: IntArray
+    supply: IntArray
+    site: IntArray
+    path_persons: IntArray
+    path_arrive: IntArray
+
+    @classmethod
+    def of(cls, paths: Sequence[PathOverTime]) -> "EntriesByArrival":
+        """Lay out the entries of paths."""
+        lengths = np.array([len(path.all_arcs) for path in paths], dtype=np.int64)
+        persons = np.array([path.persons for path in paths], dtype=np.int64)
+        arrive = np.array([path.arrive_step for path in paths], dtype=np.int64)
+        return cls(
+            arc=np.array([arc for path in paths for arc in path.all_arcs], dtype=np.int64),
+            step=np.array([step for path in paths for step in path.all_enter_steps], dtype=np.int64),
+            persons=np.repeat(persons, lengths),
+            arrive=np.repeat(arrive, lengths),
+            supply=np.array([path.supply for path in paths], dtype=np.int64),
+            site=np.array([path.site for path in paths], dtype=np.int64),
+            path_persons=persons,
+            path_arrive=arrive,
+        )
+
+    def flow_by(self, network: TimeExpandedNetwork, by: int) -> FlowOverTime:
+        """The flow of those who arrive up to an instant."""
+        entries = np.zeros(network.capacity.shape, np.int64)
+        arrivals = np.zeros(network.intake.shape, np.int64)
+        departures = np.zeros(len(network.supply), np.int64)
+        rows, paths = self.arrive <= by, self.path_arrive <= by
+        np.add.at(entries, (self.arc[rows], self.step[rows]), self.persons[rows])
+        np.add.at(arrivals, (self.site[paths], self.path_arrive[paths]), self.path_persons[paths])
+        np.add.at(departures, self.supply[paths], self.path_persons[paths])
+        return FlowOverTime(entries=entries, arrivals=arrivals, departures=departures)
+
+
+def more_when_lifted(
+    network: TimeExpandedNetwork, lifted: Iterable[TimeExpandedNetwork], flow: FlowOverTime, *, by: int
+) -> list[int]:
+    """How many more can be safe by an instant on each of some networks than a flow on a narrower one brings there.
+
+    Parameters
+    ----------
+    network
+        The network of the flow; no site may run out of beds.
+    lifted
+        The same network with some limits larger.
+    flow
+        A flow with no arrivals after `by`.
+    """
+    ground = ground_of(network)
+    most = int(network.supply.sum()) + 1
+    scan = scan_of(len(network.places) * (network.steps + 1))
+    gains = []
+    for wider in lifted:
+        left, limit = limits_of(wider, None, most)
+        entries = flow.entries.astype(np.int32)
+        left -= entries
+        need = Need(network.supply - flow.departures, np.minimum(wider.intake, UNLIMITED) - flow.arrivals)
+        need.arrivals[:, by + 1 :] = 0
+        moving = Moving(entries, np.zeros(limit.shape, np.int32), limit)
+        count_waits(ground, moving, flow.departures, flow.arrivals)
+        waiting = int(need.persons.sum())
+        complete(ground, Room(left, np.zeros((0, 0), np.int32), limit), need, moving, scan, False)  # noqa: FBT003 - compiled
+        gains.append(waiting - int(need.persons.sum()))
+    return gains
