@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test lint format docs bench system constraints clean
+.PHONY: demo test lint format docs bench smoke system constraints clean
 
 demo: .venv/.ready
 	$(BIN)/safepassage demo --output demo
@@ -23,6 +23,10 @@ format: .venv/.ready-for-tests
 
 docs: .venv/.ready-for-tests
 	$(BIN)/python -m docs.generate
+
+# Every solver of the benchmarks on a small town: are the results equal?
+smoke: .venv/.ready-for-benchmarks
+	$(BIN)/python -m benchmarks smoke
 
 # Network files are read from a folder: make bench NETWORKS=folder
 bench: .venv/.ready-for-benchmarks

@@ -1,0 +1,1 @@
+"""Our kernels measured against other solvers; see `python -m benchmarks --help`."""
