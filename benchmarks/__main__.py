@@ -105,8 +105,8 @@ def _tell(rows: Sequence[Row], note: str) -> int:
     wrong = [row for row in rows if row.is_wrong()]
     for row in wrong:
         print(f"WRONG: {row.one.name}, {row.found.peer}: {row.result()}", file=sys.stderr)
-    compared = sum(row.found.answer is not None for row in rows)
-    print(f"{compared} answers compared, {len(wrong)} wrong {note}".strip(), file=sys.stderr)
+    compared = sum(row.compares() for row in rows)
+    print(f"{compared} answers compared with ours, {len(wrong)} wrong {note}".strip(), file=sys.stderr)
     return 1 if wrong else 0
 
 

@@ -25,7 +25,7 @@ class Row:
         if self.found.answer is None:
             return self.found.fault
         if self.found.peer == self.ours.peer:
-            return "exact"
+            return "ours"
         if self.ours.answer is None:
             return "nothing to compare with"
         if self.found.answer == self.ours.answer:
@@ -34,6 +34,10 @@ class Row:
             return "**NOT EQUAL**"
         behind = max(most - safe for most, safe in zip(self.ours.answer, self.found.answer, strict=True))
         return f"not exact: {behind / max(1, self.ours.answer[-1]):.1%} behind at worst"
+
+    def compares(self) -> bool:
+        """Whether another solver's answer stands beside ours."""
+        return None not in (self.found.answer, self.ours.answer) and self.found.peer != self.ours.peer
 
     def is_wrong(self) -> bool:
         """Whether an exact solver's answer differs from ours, or ours is missing."""
@@ -72,7 +76,8 @@ def page(rows: Sequence[Row], *, runs: int, first_use_s: float | None) -> str:
         "  of its own. CPU seconds run from the network over time to the answer, building of arcs and loading of",
         "  compiled code included; peak memory is above that of the process with the network made.",
         "- *Equal* means people safe by every instant; for a pause, the least cost to the last unit. *Trimmed* leaves",
-        "  out of the network over time what nobody can reach or what leads to safety too late.",
+        "  out of the network over time what nobody can reach or what leads to safety too late. Where no exact solver",
+        "  ended in time, the row of ours says *not confirmed here*.",
     ]
     if first_use_s is not None:
         lines.append(f"- First use on a machine, all of our compiled kernels compiled: {first_use_s:.1f} CPU s, once.")
@@ -80,8 +85,18 @@ def page(rows: Sequence[Row], *, runs: int, first_use_s: float | None) -> str:
         own = [row for row in rows if row.one.sweep == sweep]
         asks = "As many safe as can be at every instant" if own[0].one.asks == ARRIVAL else "Least cost"
         lines += ["", f"## {asks}, by {sweep}" if own[0].one.asks == ARRIVAL else f"## {asks}: {sweep}", ""]
-        lines += [_line(HEAD), _line(["---"] * 3 + ["---:"] * 3), *(_line(row.cells()) for row in own)]
+        confirmed = {row.one.name for row in own if row.compares() and row.found.peer != HEURISTIC}
+        lines += [_line(HEAD), _line(["---"] * 3 + ["---:"] * 3)]
+        lines += [_line(_with_standing(row, is_confirmed=row.one.name in confirmed)) for row in own]
     return "\n".join(lines) + "\n"
+
+
+def _with_standing(row: Row, *, is_confirmed: bool) -> tuple[str, ...]:
+    """The cells of a row; ours say whether any exact solver had the same answer to compare."""
+    cells = row.cells()
+    if row.found.peer != row.ours.peer or row.found.answer is None:
+        return cells
+    return cells[0], cells[1], "compared below" if is_confirmed else "not confirmed here", *cells[3:]
 
 
 def _line(cells: Sequence[str]) -> str:
