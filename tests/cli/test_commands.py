@@ -184,7 +184,7 @@ def test_interrupting_leaves_nothing_half_written(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(planning, "certify", interrupt)
+    monkeypatch.setattr(planning, "require_certified", interrupt)
     before = set(tmp_path.iterdir())
     assert main(["plan", str(scenario_folder), "-o", str(tmp_path / "plan")]) == 130
     assert set(tmp_path.iterdir()) == before
