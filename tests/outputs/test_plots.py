@@ -13,7 +13,7 @@ from safepassage.model.timegrid import TimeGrid
 from safepassage.outputs.labels import Box, Label, place_labels
 from safepassage.outputs.plot_curve import curve_svg
 from safepassage.outputs.plot_map import map_svg
-from safepassage.outputs.plots import INK, drawing, new_figure, png_bytes
+from safepassage.outputs.plots import INK, drawing, new_figure
 from safepassage.outputs.summary import Timeline, timeline
 from safepassage.outputs.words import Words
 from tests.builders import START
@@ -135,7 +135,7 @@ def test_labels_do_not_lie_over_one_another() -> None:
         axes.set_ylim(0, 10)
         labels = [Label(x=5 + 0.2 * k, y=5, text=f"Place {k}", colour=INK) for k in range(6)]
         assert place_labels(axes, labels, roads=[]) == 0
-        png_bytes(figure)
+        figure.draw_without_rendering()
         boxes = [
             Box(*text.get_window_extent(figure.canvas.get_renderer()).extents)  # type: ignore[attr-defined]
             for text in axes.texts

@@ -71,10 +71,3 @@ def svg_text(figure: Figure, name: str) -> str:
     svg = re.sub(r'((?:url\(|href=")#)', rf"\1{name}-", svg)
     rim = f"stroke: {PAPER}; stroke-width: 2.4px; stroke-linejoin: round; paint-order: stroke"
     return svg.replace("</style>", f'[id^="{name}-{HALO}"] text {{{rim}}}</style>', 1).rstrip() + "\n"
-
-
-def png_bytes(figure: Figure) -> bytes:
-    """The figure as a PNG, three pixels a point."""
-    written = io.BytesIO()
-    figure.savefig(written, format="png", dpi=3 * POINTS_PER_INCH, metadata={"Software": None})
-    return written.getvalue()
