@@ -5,18 +5,23 @@ from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
-from ortools.graph.python import min_cost_flow
+from ortools.graph.python import max_flow, min_cost_flow
 from scipy.optimize import linprog
 from scipy.sparse import coo_array
 
 from benchmarks.ccrp import safe_by_ccrp
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.earliest import earliest_arrival
+from safepassage.flow.earliest import divide_and_conquer, earliest_arrival
 from safepassage.flow.priced import UNIT, min_cost_arrival, pause_costs
 from safepassage.flow.unrolled import Trim, unroll
 
 Answer = list[int]
-"""People safe by each instant; or, for a pause that may break, the least cost alone."""
+"""People safe by each instant, `NOT_ASKED` where that was left out; for a pause that may break, the least cost alone."""
+
+NOT_ASKED = -1
+
+INSTANTS = 12
+"""Moments at which a plain maximum flow, which answers for one moment only, is asked."""
 
 MEAN_H, WEIGHT = 12.0, 0.5
 """The pause: exponential with this mean; and the weight of being caught on the road."""
@@ -140,6 +145,28 @@ def _ortools_naive(network: TimeExpandedNetwork) -> Answer:
     return _curve(network, arcs, _ortools(arcs))
 
 
+def _divide_and_conquer(network: TimeExpandedNetwork) -> Answer:
+    return [int(persons) for persons in divide_and_conquer(network).flow.safe_by()]
+
+
+def _maximum_flows(network: TimeExpandedNetwork) -> Answer:
+    """A maximum flow by OR-Tools for each of a dozen instants, with nothing that arrives later."""
+    arcs = arcs_of(network, trimmed=True)
+    takes = np.zeros(len(arcs.tails), np.int64)
+    takes[arcs.takes] = arcs.take_at
+    answer = [NOT_ASKED] * (network.steps + 1)
+    for instant in np.unique(np.linspace(0, network.steps, INSTANTS + 1).round().astype(np.int64))[1:].tolist():
+        solver = max_flow.SimpleMaxFlow()
+        in_time = takes <= instant
+        # The last arc leads past the network, for those who stay.
+        in_time[-1] = False
+        solver.add_arcs_with_capacity(arcs.tails[in_time], arcs.heads[in_time], arcs.limits[in_time])
+        if solver.solve(arcs.source, arcs.sink) != solver.OPTIMAL:
+            raise RuntimeError("OR-Tools found no maximum flow")
+        answer[instant] = int(solver.optimal_flow())
+    return answer
+
+
 def _highs(network: TimeExpandedNetwork) -> Answer:
     arcs = arcs_of(network, trimmed=True)
     count = len(arcs.tails)
@@ -201,6 +228,8 @@ PEERS: dict[str, Callable[[TimeExpandedNetwork], Answer]] = {
     "ccrp": _ccrp,
     "ortools trimmed": _ortools_trimmed,
     "ortools naive": _ortools_naive,
+    "divide and conquer, ortools": _divide_and_conquer,
+    "maximum flows, ortools": _maximum_flows,
     "highs": _highs,
     "networkx": _networkx,
     "ours priced": _ours_priced,
@@ -210,3 +239,10 @@ PEERS: dict[str, Callable[[TimeExpandedNetwork], Answer]] = {
 
 HEURISTIC = "ccrp"
 """The one peer whose answer need not be equal."""
+
+
+def agree(one: Answer, other: Answer) -> bool:
+    """Whether two answers are the same wherever both were asked."""
+    return len(one) == len(other) and all(
+        left == right or NOT_ASKED in (left, right) for left, right in zip(one, other, strict=True)
+    )

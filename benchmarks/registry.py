@@ -10,9 +10,10 @@ from safepassage.model.scenario import Scenario
 ARRIVAL, PAUSE = "arrival", "pause"
 """Questions: as many safe as can be at every instant; or the best expectation for a pause that may break."""
 
-EVERYONE = ("ours", "ccrp", "ortools trimmed", "ortools naive", "highs", "networkx")
-FLOWS = ("ours", "ccrp", "ortools trimmed", "ortools naive")
-TRIMMED = ("ours", "ccrp", "ortools trimmed")
+MAXIMUM = ("divide and conquer, ortools", "maximum flows, ortools")
+EVERYONE = ("ours", "ccrp", *MAXIMUM, "ortools trimmed", "ortools naive", "highs", "networkx")
+FLOWS = ("ours", "ccrp", *MAXIMUM, "ortools trimmed", "ortools naive")
+TRIMMED = ("ours", "ccrp", *MAXIMUM, "ortools trimmed")
 PRICED = ("ours priced", "ortools priced trimmed", "ortools priced naive")
 
 
@@ -137,7 +138,7 @@ BENCHMARKS = (
             sweep="people",
             file=SKETCH,
             build=chicago(origins=387, persons=persons, exits=10, steps=430),
-            peers=TRIMMED[:2],
+            peers=TRIMMED[:3],
         )
         for persons in (125_000, 250_000, 500_000)
     ),

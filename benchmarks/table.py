@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from benchmarks.machine import machine
 from benchmarks.measuring import Measurement
-from benchmarks.peers import HEURISTIC
+from benchmarks.peers import HEURISTIC, NOT_ASKED, agree
 from benchmarks.registry import ARRIVAL, Benchmark
 
 HEAD = ("benchmark", "solver", "result", "CPU s", "times ours", "peak MB")
@@ -28,8 +28,9 @@ class Row:
             return "ours"
         if self.ours.answer is None:
             return "nothing to compare with"
-        if self.found.answer == self.ours.answer:
-            return "equal"
+        if agree(self.found.answer, self.ours.answer):
+            asked = sum(persons != NOT_ASKED for persons in self.found.answer)
+            return "equal" if asked == len(self.found.answer) else f"equal at {asked} instants, the only ones asked"
         if self.found.peer != HEURISTIC:
             return "**NOT EQUAL**"
         behind = max(most - safe for most, safe in zip(self.ours.answer, self.found.answer, strict=True))
@@ -47,7 +48,7 @@ class Row:
             return False
         if self.found.peer == HEURISTIC:
             return any(safe > most for most, safe in zip(self.ours.answer, self.found.answer, strict=True))
-        return self.found.answer != self.ours.answer
+        return not agree(self.found.answer, self.ours.answer)
 
     def cells(self) -> tuple[str, ...]:
         """The cells in the order of HEAD."""

@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from safepassage.cli.main import app
-from safepassage.inputs.schema import PLAN_TABLES, SCENARIO_TABLES, TableSchema, plan_schema, table_schema
+from safepassage.inputs.schema import NAMED_TABLES, PLAN_TABLES, SCENARIO_TABLES, TableSchema, plan_schema, table_schema
 
 HERE = Path(__file__).parent
 
@@ -29,7 +29,7 @@ def tables_page() -> str:
         "# Tables",
         "Rendered by `make docs` from the schema files that the reader, the checker and `safepassage new` use.",
         "## The scenario folder",
-        *(_table(table_schema(name)) for name in (*SCENARIO_TABLES, "survival")),
+        *(_table(table_schema(name)) for name in (*SCENARIO_TABLES, *NAMED_TABLES)),
         "### scenario.toml",
         _columns(table_schema("scenario_toml")),
         "## The plan folder",

@@ -1,3 +1,4 @@
+import dataclasses
 import math
 from datetime import timedelta
 
@@ -6,8 +7,11 @@ import pytest
 
 from safepassage.certifying.clock import Clock
 from safepassage.certifying.survival import chance_of_lasting, first_entry, survival
+from safepassage.errors import InternalError
 from safepassage.model.pause import (
     ExponentialSurvival,
+    FittedSurvival,
+    HistorySurvival,
     LogNormalSurvival,
     Pause,
     TabulatedSurvival,
@@ -51,3 +55,18 @@ def test_the_planned_end_is_the_end_unless_it_may_be_extended() -> None:
     end = START + timedelta(hours=3)
     assert survival(Pause(planned_end_at=end), HOURLY).tolist() == [1, 1, 1, 0, 0]
     assert survival(Pause(planned_end_at=end, may_be_extended=True), HOURLY).tolist() == [1] * 5
+
+
+def test_a_fitted_curve_is_worked_out_from_its_own_figures() -> None:
+    history = HistorySurvival(file="pauses.csv", pauses=())
+    with pytest.raises(InternalError, match="not been fitted"):
+        chance_of_lasting(history, 2)
+    for curve, at_12 in (
+        (ExponentialSurvival(mean_h=6), math.exp(-2)),
+        (WeibullSurvival(scale_h=3, shape=0.5), math.exp(-2)),
+        (LogNormalSurvival(median_h=12, sigma=3), 0.5),
+    ):
+        fitted = FittedSurvival(
+            curve=curve, pauses=5, censored=0, aic=(), age_h=0, hours=(), low=(), high=(), warnings=()
+        )
+        assert chance_of_lasting(dataclasses.replace(history, fitted=fitted), 12) == pytest.approx(at_12)

@@ -196,7 +196,7 @@ def test_our_own_fault_has_its_code_and_no_traceback(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError("seven by nothing")
 
-    monkeypatch.setattr(planning, "make_plan", fail)
+    monkeypatch.setattr(planning, "answer", fail)
     assert main(["plan", str(scenario_folder), "-o", str(tmp_path / "plan")]) == 4
     told = capsys.readouterr().err
     assert "our fault" in told

@@ -1,5 +1,7 @@
 """The compiled earliest-arrival kernel: what is particular to it; that it is right is tested in `tests/parity`."""
 
+from typing import Any, cast
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from safepassage.flow import earliest
 from safepassage.flow.arrays import TimeExpandedNetwork
 from safepassage.flow.earliest import divide_and_conquer, earliest_arrival
 from safepassage.flow.expanded import expand
-from safepassage.flow.rerouting import kernel
+from safepassage.flow.rerouting import kernel, view
 from safepassage.flow.rerouting.ground import fits, ground_of, place_of
 from safepassage.flow.rerouting.halving import LOST, TOO_FAR
 from safepassage.flow.rerouting.kernel import reroute
@@ -107,11 +109,11 @@ def test_large_work_goes_to_the_compiled_kernel_and_small_work_does_not(monkeypa
 
 def test_what_does_not_fit_small_integers_is_left_to_the_other_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = make_network(steps=3, roads=[(0, 1, 1, 9)], supplies=[(0, 0, 2**31)], sites=[(1, None, None)])
-    assert not fits(crowd)
+    assert not fits(crowd, crowd.steps)
     assert reroute(crowd) is None
     small = expand(line_scenario())
-    assert fits(small)
-    monkeypatch.setattr(kernel, "FARTHEST", 0)
+    assert fits(small, small.steps)
+    monkeypatch.setattr(view, "FARTHEST", 0)
     assert reroute(small) is None
 
 
@@ -146,9 +148,10 @@ def test_progress_rises_to_one_and_an_interrupt_passes_through(monkeypatch: pyte
 @pytest.mark.parametrize(("places", "steps"), [(2000, 1), (700, 429), (300, 3000), (5, 20000)])
 def test_the_place_of_a_point_is_found_by_multiplication(places: int, steps: int) -> None:
     network = make_network(steps=steps, roads=[(0, places - 1, 1, 1)], supplies=[(0, 0, 1)], sites=[(1, None, None)])
-    assert fits(network)
-    ground = ground_of(network)
+    assert fits(network, steps)
+    ground = ground_of(network, steps)
+    place = cast("Any", place_of).py_func
     points = np.random.default_rng(3).integers(0, places * (steps + 1), size=2000)
     edges = np.arange(1, places) * (steps + 1)
     for point in np.concatenate([points, edges, edges - 1]).tolist():
-        assert place_of(ground, point) == point // (steps + 1)
+        assert place(ground, point) == point // (steps + 1)

@@ -1,15 +1,16 @@
 """People led along few routes: the same arrivals, every limit kept."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 
 from safepassage.errors import InternalError
+from safepassage.flow import routing
 from safepassage.flow.arrays import UNLIMITED, FlowOverTime, TimeExpandedNetwork
 from safepassage.flow.earliest import earliest_arrival
+from safepassage.flow.leaving import leave_later
 from safepassage.flow.lifting import EntriesByArrival, more_when_lifted
 from safepassage.flow.mincost import least_total_arrival
-from safepassage.flow.paths import flow_of
+from safepassage.flow.paths import decompose, flow_of
 from safepassage.flow.routing import few_routes, few_routes_of_few_roads
 from tests.flow.networks import make_network, networks
 from tests.flow.test_paths import line, replay
@@ -21,17 +22,17 @@ EXAMPLES = settings(max_examples=200, derandomize=True, deadline=None)
 @given(network=networks(beds=True))
 def test_any_arrivals_are_kept(network: TimeExpandedNetwork) -> None:
     flow = least_total_arrival(network)
-    paths = few_routes(network, flow)
+    paths = few_routes(network, flow).paths(network)
     replay(network, paths)
     assert (flow_of(network, paths).arrivals == flow.arrivals).all()
-    assert few_routes(network, flow) == paths
+    assert few_routes(network, flow).paths(network) == paths
 
 
 @EXAMPLES
 @given(network=networks())
 def test_arrivals_best_at_every_instant_are_kept_within_the_labels(network: TimeExpandedNetwork) -> None:
     best = earliest_arrival(network)
-    paths = few_routes(network, best.flow, labels=best.labels)
+    paths = few_routes(network, best.flow, labels=best.labels).paths(network)
     replay(network, paths)
     assert (flow_of(network, paths).safe_by() == best.most_possible).all()
 
@@ -42,7 +43,7 @@ def test_the_interpreter_leads_people_by_the_same_ways(network: TimeExpandedNetw
     best = earliest_arrival(network)
     paths = few_routes_of_few_roads(network, best.flow, labels=best.labels)
     if paths is not None:
-        assert paths == few_routes(network, best.flow, labels=best.labels)
+        assert paths.paths(network) == few_routes(network, best.flow, labels=best.labels).paths(network)
 
 
 @EXAMPLES
@@ -76,7 +77,7 @@ def test_lifting_a_limit_is_worth_what_a_maximum_flow_says(network: TimeExpanded
 def test_a_staging_area_with_one_road_has_one_route_used_step_after_step() -> None:
     network = line(persons=16)
     best = earliest_arrival(network)
-    paths = few_routes(network, best.flow, labels=best.labels)
+    paths = few_routes(network, best.flow, labels=best.labels).paths(network)
     assert {path.arcs for path in paths} == {(0, 1)}
     assert [path.enter_steps for path in paths] == [(step, step + 2) for step in range(8)]
     assert [path.persons for path in paths] == [2] * 8
@@ -91,16 +92,43 @@ def test_people_meant_for_later_are_called_back_for_an_earlier_arrival() -> None
         sites=[(2, None, None), (3, None, None)],
     )
     best = earliest_arrival(network)
-    paths = few_routes(network, best.flow, labels=best.labels)
+    paths = few_routes(network, best.flow, labels=best.labels).paths(network)
     replay(network, paths)
     assert (flow_of(network, paths).safe_by() == best.most_possible).all()
     assert {path.arcs for path in paths if path.supply == 1} == {(2,)}
 
 
 def test_arrivals_that_no_flow_has_are_our_fault() -> None:
-    network = line(persons=2)
-    arrivals = np.zeros((1, 13), np.int64)
-    arrivals[0, 3] = 2
-    impossible = FlowOverTime(entries=np.zeros((2, 12), np.int64), arrivals=arrivals, departures=np.array([2]))
-    with pytest.raises(InternalError, match="find no way"):
+    """One of sixteen people is to arrive before anybody can be there."""
+    network = line(persons=16, steps=20)
+    flow = earliest_arrival(network).flow
+    arrivals = flow.arrivals.copy()
+    arrivals[0, 3] += 1
+    arrivals[0, 12] -= 1
+    impossible = FlowOverTime(entries=flow.entries, arrivals=arrivals, departures=flow.departures)
+    with pytest.raises(InternalError, match="1 people of a flow find no way"):
         few_routes(network, impossible)
+
+
+@EXAMPLES
+@given(network=networks())
+def test_a_flow_of_which_the_greedy_rule_brings_about_too_little_is_taken_apart_as_it_is(
+    network: TimeExpandedNetwork,
+) -> None:
+    best = earliest_arrival(network)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "MOST_MISSING", -1.0)
+        paths = few_routes(network, best.flow, labels=best.labels).paths(network)
+    assert paths == leave_later(network, decompose(network, best.flow))
+
+
+@EXAMPLES
+@given(network=networks(beds=True))
+def test_arrivals_are_kept_where_completing_is_given_up(network: TimeExpandedNetwork) -> None:
+    flow = least_total_arrival(network)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(routing, "MOST_MISSING", 1.0)
+        patch.setattr(routing, "MOST_WORK", 0)
+        paths = few_routes(network, flow).paths(network)
+    replay(network, paths)
+    assert (flow_of(network, paths).arrivals == flow.arrivals).all()

@@ -10,7 +10,7 @@ from safepassage.inputs.blank import write_blank_scenario, write_network_scenari
 from safepassage.inputs.folder import load_scenario, read_scenario
 from safepassage.inputs.limits import planning_limits
 from safepassage.inputs.packaged import packaged_names, scenario_folder
-from safepassage.inputs.schema import SCENARIO_TABLES, table_schema
+from safepassage.inputs.schema import NAMED_TABLES, SCENARIO_TABLES, table_schema
 from safepassage.model.fleet import ConvoyRule, LinkedMovement, VehicleType
 from safepassage.model.issues import Severity
 from safepassage.model.scenario import Movement, Objective
@@ -33,7 +33,7 @@ def test_a_blank_folder_is_a_scenario_without_issues(tmp_path: Path) -> None:
 def test_a_blank_folder_explains_every_column(tmp_path: Path) -> None:
     write_blank_scenario(tmp_path / "new")
     readme = (tmp_path / "new" / "README.txt").read_text(encoding="utf-8")
-    for name in (*SCENARIO_TABLES, "survival"):
+    for name in (*SCENARIO_TABLES, *NAMED_TABLES):
         lines = (tmp_path / "new" / f"{name}.csv").read_text(encoding="utf-8").splitlines()
         assert lines[0].split(",") == list(table_schema(name).headings)
         for column in table_schema(name).columns:
@@ -94,9 +94,6 @@ def test_what_cannot_be_planned_yet_is_refused_by_name() -> None:
         ("not_planned_yet", "convoy_rules.csv", Severity.FAULT),
         ("not_planned_yet", "linked_movements.csv", Severity.FAULT),
         ("not_planned_yet", "scenario.toml", Severity.FAULT),
-        ("not_planned_yet", "scenario.toml", Severity.FAULT),
-        ("not_enforced_yet", "staging_areas.csv", Severity.WARNING),
-        ("not_enforced_yet", "staging_areas.csv", Severity.WARNING),
     ]
     assert all(issue.remedy for issue in issues)
 

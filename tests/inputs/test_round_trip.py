@@ -15,8 +15,10 @@ from safepassage.inputs.folder import load_scenario, write_scenario
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.fleet import ConvoyRule, LinkedMovement, VehicleType
 from safepassage.model.network import Link, NetworkConfig, Node, RoadNetwork, Use
+from safepassage.model.past_pauses import COMPLETED, PastPause, PauseTraits
 from safepassage.model.pause import (
     ExponentialSurvival,
+    HistorySurvival,
     LogNormalSurvival,
     Pause,
     TabulatedSurvival,
@@ -41,6 +43,20 @@ INSTANTS = st.datetimes(
         st.just(UTC), st.integers(-700, 700).map(lambda minutes: timezone(timedelta(minutes=minutes)))
     ),
 )  # fmt: skip
+PAST_PAUSES = st.builds(
+    lambda start, hours, **told: PastPause(start_local=start, end_local=start + timedelta(hours=hours), **told),
+    start=st.datetimes(datetime(1980, 1, 1), datetime(1988, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    hours=st.floats(0.01, 999),
+    place=NAMES,
+    start_certainty=st.sampled_from(["stated", "approx", "guess"]),
+    end_certainty=st.sampled_from(["stated", "approx", "guess", "upper_bound"]),
+    declared_hours=st.one_of(st.none(), POSITIVE),
+    end_kind=TEXTS.filter(lambda text: text != COMPLETED),
+    local=st.sampled_from([None, True, False]),
+    written=st.sampled_from([None, True, False]),
+    reference=TEXTS,
+    note=TEXTS,
+)
 SURVIVALS = st.one_of(
     st.none(),
     st.builds(ExponentialSurvival, mean_h=POSITIVE),
@@ -51,6 +67,14 @@ SURVIVALS = st.one_of(
         file=st.sampled_from(["survival.csv", "my table.csv"]),
         hours=st.just((0.0, 1.5, 24.0)),
         survival=st.sampled_from([(1.0, 1.0, 0.0), (1.0, 1 / 3, 0.1)]),
+    ),
+    st.builds(
+        HistorySurvival,
+        file=st.sampled_from(["pauses.csv", "my pauses.csv"]),
+        pauses=st.lists(PAST_PAUSES, min_size=5, max_size=6, unique_by=lambda pause: pause.start_local).map(tuple),
+        traits=st.builds(
+            PauseTraits, declared_hours=st.one_of(st.none(), POSITIVE), monitored=st.sampled_from([None, True, False])
+        ),
     ),
 )
 SETTINGS = st.dictionaries(
@@ -126,6 +150,7 @@ def networks(draw: st.DrawFn) -> RoadNetwork:
 def scenarios(draw: st.DrawFn) -> Scenario:
     network = draw(networks())
     first, last = network.nodes[0].node_id, network.nodes[1].node_id
+    group = draw(TEXTS.filter(lambda text: text not in ("others", "the rest")))
     links = tuple(link.link_id for link in network.links)
     start = draw(INSTANTS)
     later = start + timedelta(hours=draw(st.integers(1, 99)))
@@ -143,16 +168,19 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                 staging_area_id=draw(NAMES),
                 name=draw(TEXTS),
                 node_id=first,
-                group=draw(TEXTS),
+                group=group,
                 persons=draw(st.integers(1, 10**9)),
                 ready_at=draw(nothing_or(INSTANTS)),
                 priority=draw(nothing_or(st.integers(1, 9))),
                 reception_site_ids=draw(st.sampled_from([(), ("R1",), ("R1", "R2")])),
                 loading_per_h=draw(nothing_or(NUMBERS)),
                 unit_size=draw(nothing_or(st.integers(1, 9))),
-                may_not_mix_with=tuple(draw(st.lists(NAMES, max_size=2))),
+                may_not_mix_with=draw(st.sampled_from([(), ("others",), ("others", "the rest")])) if group else (),
                 persons_staying=draw(nothing_or(WHOLE)),
+                max_speed=draw(nothing_or(POSITIVE)),
             ),
+            StagingArea(staging_area_id="row-2", node_id=last, group="others", persons=1),
+            StagingArea(staging_area_id="row-3", node_id=last, group="the rest", persons=0),
         ),
         reception_sites=(
             ReceptionSite(reception_site_id="R1", name=draw(TEXTS), node_id=last, beds=draw(nothing_or(WHOLE))),
@@ -163,7 +191,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             Corridor(corridor_id="C2", link_ids=links[:1], agreed_at=start, opens_at=start, closes_at=later),
         ),
         closures=(
-            Closure(link_id=links[0], from_at=start, to_at=later),
+            Closure(link_id=links[0], from_at=start, to_at=later, announced=draw(st.booleans())),
             Closure(corridor_id="C1", from_at=start, to_at=start, capacity_factor=draw(st.floats(0, 1))),
         ),
         vehicles=tuple(
@@ -194,7 +222,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                     planned_end_at=nothing_or(st.just(later)),
                     may_be_extended=st.booleans(),
                     survival=SURVIVALS,
-                )
+                ).filter(lambda pause: pause.survival is not None or pause.planned_end_at is not None)
             )
         ),
         objective=Objective(exposure_weight=draw(nothing_or(NUMBERS))),

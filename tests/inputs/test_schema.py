@@ -6,6 +6,7 @@ import pytest
 
 from safepassage.inputs.cells import reader_for
 from safepassage.inputs.schema import (
+    NAMED_TABLES,
     PLAN_TABLES,
     SCENARIO_TABLES,
     TableSchema,
@@ -16,6 +17,7 @@ from safepassage.inputs.schema import (
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.fleet import ConvoyRule, LinkedMovement, VehicleType
 from safepassage.model.network import Link, NetworkConfig, Node, Use
+from safepassage.model.past_pauses import PastPause
 from safepassage.model.plan import (
     ArrivalRow,
     Bottleneck,
@@ -31,7 +33,7 @@ from safepassage.model.sites import ReceptionSite, StagingArea
 from safepassage.units import KM_PER_LENGTH_UNIT, KPH_PER_SPEED_UNIT
 
 ALL = (
-    *(table_schema(name) for name in (*SCENARIO_TABLES, "survival")),
+    *(table_schema(name) for name in (*SCENARIO_TABLES, *NAMED_TABLES)),
     *(plan_schema(name) for name in PLAN_TABLES),
 )
 NOUNS = {
@@ -47,6 +49,7 @@ NOUNS = {
     "convoy_rules": ConvoyRule,
     "linked_movements": LinkedMovement,
     "references": Reference,
+    "pauses": PastPause,
 }
 PLAN_NOUNS = {
     "path_flows": PathFlow,

@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safepassage.inputs.folder import read_scenario
+from safepassage.inputs.pause_figures import default_survival
+from safepassage.model.issues import Severity
 from safepassage.model.pause import (
     ExponentialSurvival,
     LogNormalSurvival,
@@ -91,7 +93,12 @@ def test_each_fault_has_its_line_and_remedy(
         ('survival = {kind = "exponential", mean_h = 0}', "not_positive", 12),
         ('survival = {kind = "weibull", scale_h = -3, shape = 1}', "negative", 12),
         ('survival = {kind = "lognormal", median_h = "3", sigma = 1}', "unreadable_number", 12),
-        ('survival = {kind = "history", file = "pauses.csv"}', "not_planned_yet", 12),
+        ('survival = {kind = "history", file = "pauses.csv"}', "missing_file", None),
+        ('survival = {kind = "history"}', "missing_setting", 12),
+        ('survival = {kind = "history", file = "node.csv"}', "bad_file_name", 12),
+        ('survival = {kind = "history", file = 3}', "bad_file_name", 12),
+        ('survival = {kind = "history", file = "pauses.csv", locel = true}', "misspelt_setting", 12),
+        ('survival = {kind = "table", file = "survival.csv", local = true}', "misspelt_setting", 12),
         ('survival = {kind = "table", file = "../survival.csv"}', "bad_file_name", 12),
         ('survival = {kind = "table", file = "node.csv"}', "bad_file_name", 12),
         ('survival = {kind = "table", file = "survival.csv"}', "missing_file", None),
@@ -140,6 +147,33 @@ def test_every_kind_of_survival(tmp_path: Path, text: str, curve: ExponentialSur
     assert pause == Pause(
         planned_end_at=datetime.fromisoformat("2016-12-15T09:00:00+02:00"), may_be_extended=True, survival=curve
     )
+
+
+def test_a_pause_of_which_nothing_is_known_holds_as_past_ceasefires_did(tmp_path: Path) -> None:
+    toml = f"{TOML}\n[pause]\nstarts_at = 2016-12-15T05:00:00+02:00\n"
+    scenario, issues = read_scenario(write_folder(tmp_path / "s", {"scenario.toml": toml}))
+    assert scenario is not None
+    assert scenario.pause is not None
+    assert scenario.pause.survival == default_survival()
+    warning = only(issues, "pause_by_default")
+    assert (warning.severity, warning.place.row) == (Severity.WARNING, 11)
+    assert "146 local and humanitarian ceasefires" in warning.message
+    assert "0.61 after 1 day" in warning.message
+
+
+def test_a_pause_with_a_planned_end_alone_is_taken_to_hold_and_it_is_said(tmp_path: Path) -> None:
+    scenario, issues = read_scenario(write_folder(tmp_path / "s", {"scenario.toml": f"{TOML}\n[pause]\n{END}"}))
+    assert scenario is not None
+    assert scenario.pause is not None
+    assert scenario.pause.survival is None
+    assert only(issues, "pause_taken_to_hold").severity is Severity.WARNING
+
+
+def test_without_a_pause_section_nothing_is_said(tmp_path: Path) -> None:
+    scenario, issues = read_scenario(write_folder(tmp_path / "s"))
+    assert scenario is not None
+    assert scenario.pause is None
+    assert issues == ()
 
 
 def test_a_pause_section_without_settings_is_none(tmp_path: Path) -> None:

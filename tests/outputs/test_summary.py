@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import date, datetime
 
 import numpy as np
@@ -51,3 +52,24 @@ def test_clock_instants_are_few_ordered_and_span_the_plan(minute: int, step_s: i
     assert instants[-1] == steps
     assert list(instants) == sorted(set(instants))
     assert len(instants) <= most + 1
+
+
+def test_link_use_is_that_of_each_entry_counted_alone() -> None:
+    plan = sample_plan()
+    counted: dict[str, list[tuple[int, int]]] = {}
+    for flow in plan.path_flows:
+        for link_id, step in zip(flow.links, flow.enter_steps, strict=True):
+            counted.setdefault(link_id, []).append((step, flow.persons))
+    used = link_use(plan)
+    assert {link_id: (use.persons, use.first_step, use.last_step) for link_id, use in used.items()} == {
+        link_id: (sum(persons for _, persons in entries), min(entries)[0], max(entries)[0])
+        for link_id, entries in counted.items()
+    }
+
+
+def test_path_flows_that_do_not_fit_their_links_are_not_counted() -> None:
+    plan = sample_plan()
+    ragged = dataclasses.replace(plan.path_flows[0], enter_steps=(0,))
+    standing = dataclasses.replace(plan.path_flows[0], links=(), enter_steps=())
+    assert link_use(dataclasses.replace(plan, path_flows=(ragged, standing))) == {}
+    assert link_use(dataclasses.replace(plan, path_flows=(ragged, *plan.path_flows[1:])))["l-mt"].persons == 50

@@ -7,9 +7,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from safepassage.errors import InputError, InternalError
-from safepassage.model.plan import Plan
+from safepassage.model.plan import NotCarried, Plan
 from safepassage.outputs.tables import require_room, write_plan
 from tests.outputs.sample import SAFE, sample_plan, sample_scenario
 
@@ -81,6 +83,7 @@ def test_the_certificate_has_its_agreed_form(tmp_path: Path) -> None:
             "potentials": {"node:n-zuhra": [[0, 0.75]]},
             "bed_prices": {"r-tishreen": 0.125},
         },
+        "value": None,
     }
 
 
@@ -152,3 +155,15 @@ def test_a_hundred_and_twenty_thousand_path_flows_are_written_quickly(tmp_path: 
     write_plan(many, sample_scenario(), tmp_path / "plan", pages={})
     assert time.process_time() - began < 4.0
     assert (tmp_path / "plan" / "path_flows.csv").read_bytes().count(b"\n") == 120_001
+
+
+@settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(reason=st.text(alphabet=st.sampled_from('ab ,"\n;\u2019-=7')), group=st.sampled_from(["", 'say "so"', "a, b"]))
+def test_what_is_written_is_read_again(tmp_path: Path, reason: str, group: str) -> None:
+    plan = dataclasses.replace(
+        sample_plan(), not_carried=(NotCarried(staging_area_id="s-7", group=group, persons=3, reason=reason),)
+    )
+    write_plan(plan, sample_scenario(), tmp_path / "plan", pages={})
+    (row,) = rows(tmp_path / "plan" / "not_carried.csv")
+    assert (row["staging_area_id"], row["group"], row["persons"]) == ("s-7", group, "3")
+    assert row["reason"].removeprefix("'") == reason.removeprefix("'")

@@ -23,7 +23,7 @@ COMPILED, LIBRARY = 0, 10**9
 both_kernels = pytest.mark.parametrize("few_arcs", [COMPILED, LIBRARY], ids=["compiled", "library"])
 
 Arc = tuple[object, object, int, int, int]
-"""Tail, head, limit, cost, and the instant at which it takes people in (0 for all others)."""
+"""Tail, head, limit, cost, and how long before K + 1 it takes people in, less than 0 (0 for all others)."""
 
 
 def written_out(network: TimeExpandedNetwork, costs: CostsOverTime) -> list[Arc]:
@@ -48,7 +48,7 @@ def written_out(network: TimeExpandedNetwork, costs: CostsOverTime) -> list[Arc]
         arcs.append((("site", site), "safe", min(int(network.beds[site]), persons), 0, 0))
         for k in range(network.steps + 1):
             limit = min(int(network.intake[site, k]), persons)
-            arcs.append(((place, k), ("site", site), limit, int(costs.arrival[k]), k))
+            arcs.append(((place, k), ("site", site), limit, int(costs.arrival[k]), k - network.steps - 1))
     return [*arcs, ("source", "safe", persons, 0, 0)]
 
 
@@ -65,7 +65,7 @@ def least_cost_by_library(network: TimeExpandedNetwork, costs: CostsOverTime) ->
     arcs = written_out(network, costs)
     tails, heads, _ = numbered(arcs)
     persons = int(network.supply.sum())
-    first = persons * network.steps + 1
+    first = persons * (network.steps + 1) + 1
     solver = min_cost_flow.SimpleMinCostFlow()
     for tail, head, (_, _, limit, cost, instant) in zip(tails, heads, arcs, strict=True):
         solver.add_arc_with_capacity_and_unit_cost(tail, head, limit, cost * first + instant)
@@ -163,7 +163,7 @@ def test_a_pause_that_may_break_has_the_least_cost_and_the_earliest_arrivals_of_
 ) -> None:
     network, costs = case
     found = found_by(network, costs, few_arcs)
-    arrivals = int(found.flow.arrivals.sum(axis=0) @ np.arange(network.steps + 1))
+    arrivals = int(found.flow.arrivals.sum(axis=0) @ np.arange(-network.steps - 1, 0))
     assert (found.cost, arrivals) == least_cost_by_library(network, costs)
     assert_feasible(found.homes.network, found.flow)
     assert cost_of(costs, found) == found.cost
@@ -177,7 +177,7 @@ def test_any_costs_of_entries_and_waits_have_the_least_cost(
 ) -> None:
     network, costs = case
     found = found_by(network, costs, few_arcs)
-    arrivals = int(found.flow.arrivals.sum(axis=0) @ np.arange(network.steps + 1))
+    arrivals = int(found.flow.arrivals.sum(axis=0) @ np.arange(-network.steps - 1, 0))
     assert (found.cost, arrivals) == least_cost_by_library(network, costs)
     assert_feasible(found.homes.network, found.flow)
 

@@ -1,6 +1,7 @@
 """The packaged scenarios read cleanly, every figure in them has its reference, and they clear when the hand says so."""
 
 import csv
+import dataclasses
 import datetime as dt
 import math
 import tomllib
@@ -15,6 +16,7 @@ import pytest
 from safepassage.inputs.folder import load_scenario, read_scenario
 from safepassage.model.issues import Severity
 from safepassage.model.network import Link
+from safepassage.model.pause import HistorySurvival
 from safepassage.model.scenario import AGREEMENT_ITEMS, Scenario
 
 FOLDER = Path(str(files("safepassage") / "scenarios"))
@@ -34,7 +36,6 @@ KEYS = {
     "reception_sites": ("reception_site_id",),
     "corridors": ("corridor_id",),
     "closures": ("link_id", "from_at"),
-    "survival": ("hours",),
     "config": ("dataset_name",),
 }
 
@@ -100,7 +101,21 @@ def test_total_persons() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_is_walked(name: str) -> None:
     tables = {path.stem for path in (FOLDER / name).glob("*.csv")} - {"references"}
-    assert tables <= set(KEYS)
+    assert tables <= {*KEYS, "pauses"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_past_pause_says_where_it_is_known_from(name: str) -> None:
+    """A row of pauses.csv carries its own reference."""
+    for row in rows(name, "pauses"):
+        source, _, reason = row["reference"].partition(": ")
+        assert "http" in source or reason, row
+        assert row["certainty"] in {"seen", "memory"}
+
+
+def test_both_scenarios_know_the_same_past() -> None:
+    assert rows(EIGHTH, "pauses") == rows(FIFTEENTH, "pauses")
+    assert len(rows(EIGHTH, "pauses")) == 23
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -199,13 +214,30 @@ def test_the_first_convoy_took_just_over_an_hour_to_rashideen() -> None:
     assert hours["rashideen"] == pytest.approx(12.1 / 12)
 
 
-def test_hindsight_stays_out_of_the_pause() -> None:
-    for name in NAMES:
-        pause = scenario_of(name).pause
+@pytest.mark.parametrize(("name", "used", "later"), [(EIGHTH, 6, "2016-12-08"), (FIFTEENTH, 8, "2016-12-15")])
+def test_hindsight_stays_out_of_the_pause(name: str, used: int, later: str) -> None:
+    pause, grid = scenario_of(name).pause, scenario_of(name).grid
+    assert pause is not None
+    assert pause.planned_end_at is None
+    assert isinstance(pause.survival, HistorySurvival)
+    before = tuple(each for each in pause.survival.pauses if each.start_local.isoformat() < later)
+    lengths = pause.survival.lengths_known_at(grid.start, pause.begins(grid))
+    assert len(lengths) == used
+    assert all(length.ended for length in lengths)
+    only_before = dataclasses.replace(pause.survival, pauses=before)
+    assert only_before.lengths_known_at(grid.start, pause.begins(grid)) == lengths
+
+
+def test_the_pause_of_the_eighth_is_a_past_pause_on_the_fifteenth_only() -> None:
+    for name, known in ((EIGHTH, False), (FIFTEENTH, True)):
+        pause, grid = scenario_of(name).pause, scenario_of(name).grid
         assert pause is not None
-        assert pause.planned_end_at is None
-        assert pause.survival is not None
-        assert pause.survival.holds_after(24) == pytest.approx(0.61)
+        assert isinstance(pause.survival, HistorySurvival)
+        lengths = pause.survival.lengths_known_at(grid.start, pause.begins(grid))
+        assert any((length.at_least_h, length.at_most_h) == (3, 27) for length in lengths) == known
+
+
+def test_the_eighth_keeps_out_the_closures_of_later_days() -> None:
     assert scenario_of(EIGHTH).closures == ()
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.certifying.clock import IntArray
+from safepassage.certifying.households import household_warnings, parted_households
 from safepassage.certifying.optimality import alpha_bound, most_possible_by
-from safepassage.certifying.places import read_places
+from safepassage.certifying.places import Places, read_places
 from safepassage.certifying.replay import Replay, replay_by
 from safepassage.certifying.rules import Rules, read_rules
+from safepassage.certifying.worth import value_bound
 from safepassage.errors import InternalError
-from safepassage.model.plan import Plan
+from safepassage.model.plan import Certificate, Plan
 from safepassage.model.scenario import Scenario
-from safepassage.model.verdict import Optimality, Verdict
+from safepassage.model.verdict import Optimality, Verdict, Worth
 
 SHOWN = 10
 """Violations told in the message when a plan of ours fails."""
@@ -29,6 +31,7 @@ class _Proof:
     alpha: float
     alpha_bound: float | None
     worst_instant: int
+    worth: Worth | None
 
 
 def certify(scenario: Scenario, plan: Plan) -> Verdict:
@@ -39,16 +42,23 @@ def certify(scenario: Scenario, plan: Plan) -> Verdict:
     rules = read_rules(scenario)
     replayed = replay_by(rules, plan)
     proof = None if replayed.violations else _prove(rules, plan, replayed)
+    parted = parted_households(plan.path_flows, rules)
     best = proof is not None and bool((np.array(replayed.safe_by) == proof.most_possible).all())
     return Verdict(
         violations=replayed.violations,
-        warnings=(*_fingerprint_warnings(scenario, plan), *_claim_warnings(plan, proof)),
+        warnings=(
+            *_fingerprint_warnings(scenario, plan),
+            *household_warnings(parted),
+            *_claim_warnings(plan, proof),
+        ),
         safe_by=replayed.safe_by,
         most_possible_by=() if proof is None else tuple(proof.most_possible.tolist()),
         optimality=_optimality(proof, best=best),
         explanation=_explanation(rules, plan, replayed, proof),
         alpha=None if proof is None else proof.alpha,
         alpha_bound=1.0 if best else None if proof is None else proof.alpha_bound,
+        worth=None if proof is None else proof.worth,
+        parted_households=sum(number for number, _ in parted.values()),
     )
 
 
@@ -84,13 +94,25 @@ def _prove(rules: Rules, plan: Plan, replayed: Replay) -> _Proof | None:
         alpha=float(reached.min()),
         alpha_bound=bound,
         worst_instant=int(reached.argmin()),
+        worth=_worth(rules, places, plan.certificate, replayed),
     )
+
+
+def _worth(rules: Rules, places: Places, certificate: Certificate, replayed: Replay) -> Worth | None:
+    proof = certificate.value
+    bound = None if proof is None else value_bound(rules, places, proof)
+    if proof is None or bound is None:
+        return None
+    value = replayed.expected_safe - proof.exposure_weight * replayed.expected_caught
+    return Worth(exposure_weight=proof.exposure_weight, value=value, bound=bound, persons=rules.scenario.persons)
 
 
 def _optimality(proof: _Proof | None, *, best: bool) -> Optimality:
     if proof is None:
         return Optimality.UNKNOWN
-    return Optimality.UNIVERSAL if best else Optimality.BOUNDED
+    if best:
+        return Optimality.UNIVERSAL
+    return Optimality.MOST_VALUE if proof.worth is not None and proof.worth.negligible else Optimality.BOUNDED
 
 
 def _fingerprint_warnings(scenario: Scenario, plan: Plan) -> tuple[str, ...]:
@@ -140,6 +162,8 @@ def _explanation(rules: Rules, plan: Plan, replayed: Replay, proof: _Proof | Non
             f"Best at every instant: {safe[-1]:,} of {rules.scenario.persons:,} people are safe by the horizon, and at "
             "no instant can any plan have more people safe than this one has."
         )
+    if proof.worth is not None:
+        return _explain_worth(proof.worth, int(safe[-1]), rules.scenario.persons)
     behind = proof.most_possible[proof.worst_instant] - safe[proof.worst_instant]
     text = (
         f"At worst {_share(1 - proof.alpha)} of the most possible behind, at {rules.clock.words(proof.worst_instant)} "
@@ -150,6 +174,16 @@ def _explanation(rules: Rules, plan: Plan, replayed: Replay, proof: _Proof | Non
     return (
         f"{text}; no plan reaches more than {proof.alpha_bound:.3%} of it at every instant, this one {proof.alpha:.3%}."
     )
+
+
+def _explain_worth(worth: Worth, safe: int, persons: int) -> str:
+    text = (
+        f"{safe:,} of {persons:,} people are safe by the horizon; worth {worth.value:,.1f} (expected safe less "
+        f"{worth.exposure_weight:g} x expected caught)"
+    )
+    if worth.negligible:
+        return f"{text}, and no plan is worth more."
+    return f"{text}; no plan is worth more than {worth.bound:,.1f}, so that this one is at most {worth.gap:.2%} behind."
 
 
 def _share(part: float) -> str:

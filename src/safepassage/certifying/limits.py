@@ -1,10 +1,8 @@
 """Holds what all path flows together ask against what the scenario allows."""
 
-from collections.abc import Iterable
-
 import numpy as np
 
-from safepassage.certifying.clock import UNLIMITED, IntArray
+from safepassage.certifying.clock import IntArray
 from safepassage.certifying.findings import Findings
 from safepassage.certifying.roads import BoolArray
 from safepassage.certifying.rules import Rules
@@ -83,11 +81,7 @@ def _excess(where: BoolArray, asked: IntArray, allowed: IntArray, rules: Rules) 
 
 def _check_waiting(loads: Loads, rules: Rules, findings: Findings) -> None:
     steps = rules.clock.steps
-    for node_id, waits in loads.waits.items():
-        change = np.zeros(steps + 1, dtype=np.int64)
-        for start, end, persons in waits:
-            change[start] += persons
-            change[end] -= persons
+    for node_id, change in loads.waits.items():
         there = np.cumsum(change)[:steps]
         over = there > rules.waiting[node_id]
         if not over.any():
@@ -109,7 +103,7 @@ def _check_waiting(loads: Loads, rules: Rules, findings: Findings) -> None:
 
 def _check_loading(loads: Loads, rules: Rules, findings: Findings) -> None:
     for area_id, entries in loads.first_entries.items():
-        leaving = _by_instant(entries, rules.clock.steps)
+        leaving = entries[:-1]  # nobody enters at the horizon, where no step begins
         over = leaving > rules.loading[area_id]
         if over.any():
             place = f"staging area {area_id}"
@@ -118,12 +112,11 @@ def _check_loading(loads: Loads, rules: Rules, findings: Findings) -> None:
 
 
 def _check_sites(loads: Loads, rules: Rules, findings: Findings) -> None:
-    for site_id, arrivals in loads.arrivals.items():
+    for site_id, taken_in in loads.arrivals.items():
         site = rules.sites.get(site_id)
         if site is None:
             continue
         place = f"reception site {site_id}"
-        taken_in = _by_instant(arrivals, rules.clock.steps + 1)
         over = taken_in > rules.intake[site_id]
         if site.intake_per_h is not None and over.any():
             excess = _excess(over, taken_in, rules.intake[site_id], rules)
@@ -131,10 +124,3 @@ def _check_sites(loads: Loads, rules: Rules, findings: Findings) -> None:
         total = int(taken_in.sum())
         if site.beds is not None and total > site.beds:
             findings.add("beds-exceeded", place, place, f"{place} takes in {total:,} people and has {site.beds:,} beds")
-
-
-def _by_instant(counted: Iterable[tuple[int, int]], length: int) -> IntArray:
-    people = np.zeros(length, dtype=np.int64)
-    for instant, persons in counted:
-        people[instant] += min(persons, UNLIMITED)
-    return people

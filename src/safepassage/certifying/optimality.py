@@ -50,7 +50,10 @@ def cut_values(labels: FloatArray, places: Places, full: BoolArray) -> FloatArra
     arrival = np.broadcast_to(instants.astype(np.float64), places.intake.shape).copy()
     arrival[full] = horizon + 1
     # Nothing that happens after t matters to t, so a place counts as outside until its instant has come.
-    inside_from = mended(np.maximum(labels, instants), arrival, places, np.minimum)
+    outset = np.maximum(labels, instants)
+    # From the horizon nothing leads on but being taken in, which mending sees to: to count as inside would only cost.
+    outset[:, horizon] = horizon + 1
+    inside_from = mended(outset, arrival, places, np.minimum)
     inside_from = np.clip(inside_from, 0, horizon + 1).astype(np.int64)
     change = np.zeros(horizon + 2)
     for ways in places.limited_ways(np.asarray((inside_from <= horizon).any(axis=1))):

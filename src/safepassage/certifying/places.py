@@ -140,8 +140,8 @@ def read_places(rules: Rules) -> Places:
         for area in scenario.staging_areas
     }
     connectors = _connectors(rules, names, out, site_place, home)
-    limited = [names.index[f"node:{node_id}"] for node_id in rules.waiting]
-    waiting = _stacked(list(rules.waiting.values()), steps)
+    limited = [names.index[f"node:{node_id}"] for node_id in rules.bound_waiting]
+    waiting = _stacked(list(rules.bound_waiting.values()), steps)
     free = np.ones((len(names.index), steps), dtype=np.bool_)
     free[[*out.values(), *(place for place in site_place.values() if place >= len(scenario.network.nodes))]] = False
     free[limited] = waiting >= UNLIMITED
@@ -153,7 +153,7 @@ def read_places(rules: Rules) -> Places:
         ready=np.array([rules.ready[area.staging_area_id] for area in scenario.staging_areas], dtype=np.int64),
         persons=np.array([area.persons for area in scenario.staging_areas], dtype=np.int64),
         site_place=np.array([site_place[site_id] for site_id in rules.sites], dtype=np.int64),
-        intake=_stacked([rules.intake[site_id] for site_id in rules.sites], steps + 1),
+        intake=_stacked([_intake(site_id, rules) for site_id in rules.sites], steps + 1),
         connectors=tuple((tail, head) for tail, head, _ in connectors),
         only_before_horizon=tuple(before_horizon for _, _, before_horizon in connectors),
         link_tail=np.array([out.get(node, names.index[f"node:{node}"]) for node in rules.roads.tails], dtype=np.int64),
@@ -168,6 +168,13 @@ def read_places(rules: Rules) -> Places:
             limit=_stacked([rules.loading[area_id] for area_id in loading], steps),
         ),
     )
+
+
+def _intake(site_id: str, rules: Rules) -> IntArray:
+    """What a site takes in at each instant, shape (K + 1,): nobody where no row's people may go to it."""
+    if any(not area.reception_site_ids or site_id in area.reception_site_ids for area in rules.areas.values()):
+        return rules.intake[site_id]
+    return np.zeros_like(rules.intake[site_id])
 
 
 class _Names:
@@ -190,7 +197,7 @@ def _connectors(
     site could go in as well an instant earlier, so that this matters only to those who are ready no earlier.
     """
     steps = rules.clock.steps
-    to_the_end = {site.node_id for site_id, site in rules.sites.items() if rules.intake[site_id][-1] > 0}
+    to_the_end = {site.node_id for site_id, site in rules.sites.items() if _intake(site_id, rules)[-1] > 0}
     too_late = {
         area_id: rules.ready[area_id] < steps or rules.areas[area_id].node_id not in to_the_end for area_id in home
     }
@@ -201,7 +208,7 @@ def _connectors(
     for site_id, site in rules.sites.items():
         if site.node_id in out:
             place = site_place[site_id]
-            ways.append((node[site.node_id], place, bool(rules.intake[site_id][-1] == 0)))
+            ways.append((node[site.node_id], place, bool(_intake(site_id, rules)[-1] == 0)))
             ways += [(home[i], place, too_late[i]) for i in rules.loading if rules.areas[i].node_id == site.node_id]
     ways += [(node[node_id], place, True) for node_id, place in out.items()]
     for area_id in rules.home_apart:

@@ -7,7 +7,9 @@ import numpy as np
 from safepassage.certifying.curves import curves_of
 from safepassage.certifying.figures import check_figures
 from safepassage.certifying.findings import Findings
+from safepassage.certifying.guarantee import check_guarantee
 from safepassage.certifying.limits import check_limits
+from safepassage.certifying.mixing import check_mixing
 from safepassage.certifying.rules import Rules, read_rules
 from safepassage.certifying.totals import Tally, check_totals
 from safepassage.certifying.walks import walk_all
@@ -47,6 +49,8 @@ def replay_by(rules: Rules, plan: Plan) -> Replay:
     findings = Findings()
     loads = walk_all(plan.path_flows, rules, findings)
     followed = not findings.violations()
+    if followed:
+        check_mixing(plan.path_flows, rules, findings)
     check_limits(loads, rules, findings)
     curves = curves_of(plan.path_flows, rules.clock.steps)
     arriving = np.diff(curves.safe, prepend=0)
@@ -54,6 +58,7 @@ def replay_by(rules: Rules, plan: Plan) -> Replay:
     tally = Tally(plan=plan, rules=rules, curves=curves, chances=rules.survival, findings=findings)
     check_totals(tally)
     check_figures(tally, expected_safe, loads.caught if followed else None)
+    check_guarantee(tally)
     return Replay(
         violations=findings.violations(),
         safe_by=tuple(curves.safe.tolist()),

@@ -12,6 +12,7 @@ from safepassage.certifying.clock import FORGIVEN, Clock, FloatArray, IntArray, 
 from safepassage.model.corridor import Closure
 from safepassage.model.network import Link, RoadNetwork, Use
 from safepassage.model.scenario import Scenario
+from safepassage.model.sites import StagingArea
 from safepassage.units import KM_PER_LENGTH_UNIT, KPH_PER_SPEED_UNIT
 
 BoolArray = NDArray[np.bool_]
@@ -28,7 +29,9 @@ class Roads:
     link_ids, tails, heads
         For each direction of a link its id and the ids of the nodes where it begins and ends.
     travel, persons_per_h
-        Whole steps of travel and the rate, shape (m,).
+        Whole steps of travel of the fastest people and the rate, shape (m,).
+    travel_at, pace
+        Whole steps of travel at each pace, the fastest first, shape (p, m); and the pace of each staging area.
     direction_from
         The direction of a link that begins at a node, by (link id, node id).
     link_exists
@@ -36,7 +39,8 @@ class Roads:
     factors
         For a link with closures what is left of its rate in each step, shape (K,).
     windows
-        For a link of corridors the steps in which any of them is open, shape (K,).
+        For a link of corridors the steps in which any of them is open, and for a link with closures announced ahead
+        those in which none of these holds, shape (K,).
     """
 
     clock: Clock
@@ -45,6 +49,8 @@ class Roads:
     tails: tuple[str, ...]
     heads: tuple[str, ...]
     travel: IntArray
+    travel_at: IntArray
+    pace: Mapping[str, int]
     persons_per_h: FloatArray
     direction_from: Mapping[tuple[str, str], int]
     link_exists: Mapping[str, bool]
@@ -67,14 +73,14 @@ class Roads:
         capacities[:, : self.first_entry] = 0
         return capacities
 
-    def may_enter(self, direction: int) -> BoolArray:
+    def may_enter(self, direction: int, pace: int = 0) -> BoolArray:
         """The steps in which the corridors allow entering: open until the link's end is reached, shape (K,)."""
         window = self.windows.get(self.link_ids[direction])
         steps = np.arange(self.clock.steps)
         if window is None:
             return np.ones(self.clock.steps, dtype=np.bool_)
         closed_before = np.concatenate([[0], np.cumsum(~window)])
-        until = np.minimum(steps + max(1, int(self.travel[direction])), self.clock.steps)
+        until = np.minimum(steps + max(1, int(self.travel_at[pace, direction])), self.clock.steps)
         return np.asarray(closed_before[until] == closed_before[steps])
 
 
@@ -90,13 +96,22 @@ def read_roads(scenario: Scenario, clock: Clock, first_entry: int) -> Roads:
         for tail, head in ((link.from_node_id, link.to_node_id), (link.to_node_id, link.from_node_id))
         if not link.directed or tail == link.from_node_id
     ]
+    speeds = sorted({_top_speed(area) for area in scenario.staging_areas}, reverse=True) or [math.inf]
+    steps_at = {
+        speed: tuple(travel_steps(link, network, use, clock, own_speed=speed) for link, _, _ in ways)
+        for speed in speeds
+    }
+    row_of = {steps: row for row, steps in enumerate(dict.fromkeys(steps_at.values()))}
+    travel_at = np.array(list(row_of), dtype=np.int64).reshape(len(row_of), len(ways))
     return Roads(
         clock=clock,
         first_entry=first_entry,
         link_ids=tuple(link.link_id for link, _, _ in ways),
         tails=tuple(tail for _, tail, _ in ways),
         heads=tuple(head for _, _, head in ways),
-        travel=np.array([travel_steps(link, network, use, clock) for link, _, _ in ways], dtype=np.int64),
+        travel=travel_at[0],
+        travel_at=travel_at,
+        pace={area.staging_area_id: row_of[steps_at[_top_speed(area)]] for area in scenario.staging_areas},
         persons_per_h=np.array([_persons_per_h(link, use) for link, _, _ in ways], dtype=np.float64),
         direction_from={(link.link_id, tail): place for place, (link, tail, _) in enumerate(ways)},
         link_exists=link_exists,
@@ -105,12 +120,19 @@ def read_roads(scenario: Scenario, clock: Clock, first_entry: int) -> Roads:
     )
 
 
-def travel_steps(link: Link, network: RoadNetwork, use: Use, clock: Clock) -> int:
-    """Whole steps of travel, rounded up and at least 1; 0 for a link without length."""
+def _top_speed(area: StagingArea) -> float:
+    return math.inf if area.max_speed is None else area.max_speed
+
+
+def travel_steps(link: Link, network: RoadNetwork, use: Use, clock: Clock, *, own_speed: float = math.inf) -> int:
+    """Whole steps of travel, rounded up and at least 1; 0 for a link without length.
+
+    `own_speed` is the top speed of the people, in the unit of the network.
+    """
     if link.length == 0:
         return 0
     km = link.length * KM_PER_LENGTH_UNIT[network.config.long_length]
-    speed = link.free_speed if use.max_speed is None else min(link.free_speed, use.max_speed)
+    speed = min(link.free_speed, own_speed, math.inf if use.max_speed is None else use.max_speed)
     kph = speed * KPH_PER_SPEED_UNIT[network.config.speed]
     if kph <= 0:
         return clock.steps + 1
@@ -150,6 +172,9 @@ def open_steps(scenario: Scenario, clock: Clock) -> dict[str, BoolArray]:
             window[: clock.rounded_up(corridor.opens_at)] = False
         if corridor.closes_at is not None:
             window[clock.rounded_down(corridor.closes_at) :] = False
+        for closure in scenario.closures:
+            if closure.announced and closure.corridor_id == corridor.corridor_id:
+                window[clock.rounded_down(closure.from_at) : clock.rounded_up(closure.to_at)] = False
         windows[corridor.corridor_id] = window
     return windows
 
@@ -162,4 +187,9 @@ def _windows(scenario: Scenario, clock: Clock) -> dict[str, BoolArray]:
         for link_id in corridor.link_ids:
             known = of_link.get(link_id, np.zeros(clock.steps, dtype=np.bool_))
             of_link[link_id] = known | windows[corridor.corridor_id]
+    for closure in scenario.closures:
+        if closure.announced and closure.link_id is not None:
+            window = of_link.setdefault(closure.link_id, np.ones(clock.steps, dtype=np.bool_)).copy()
+            window[clock.rounded_down(closure.from_at) : clock.rounded_up(closure.to_at)] = False
+            of_link[closure.link_id] = window
     return of_link

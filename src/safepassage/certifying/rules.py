@@ -33,6 +33,9 @@ class Rules:
         For each site how many it takes in at each instant, shape (K + 1,); `UNLIMITED` where there is no limit.
     waiting
         For each node where waiting is limited how many may wait through each step, shape (K,).
+    bound_waiting
+        The same for what bounds all plans: where people of several paces are taken to be as fast as the fastest, they
+        may wait for the slower on the way, wherever no corridor is closed.
     closed_corridor
         For each node inside corridors the steps in which none of them is open, shape (K,).
     exposure_of_link, exposure_of_node
@@ -50,6 +53,7 @@ class Rules:
     loading: Mapping[str, IntArray]
     intake: Mapping[str, IntArray]
     waiting: Mapping[str, IntArray]
+    bound_waiting: Mapping[str, IntArray]
     closed_corridor: Mapping[str, BoolArray]
     exposure_of_link: Mapping[str, float]
     exposure_of_node: Mapping[str, float]
@@ -79,7 +83,8 @@ def read_rules(scenario: Scenario) -> Rules:
             if area.loading_per_h is not None
         },
         intake={site.reception_site_id: _intake(site, clock, chances) for site in scenario.reception_sites},
-        waiting=_waiting(scenario, clock, closed_corridor),
+        waiting=_waiting(scenario, clock, closed_corridor, same_pace=True),
+        bound_waiting=_waiting(scenario, clock, closed_corridor, same_pace=len(roads.travel_at) == 1),
         closed_corridor=closed_corridor,
         exposure_of_link={link.link_id: link.exposure for link in scenario.network.links if link.exposure is not None},
         exposure_of_node={node.node_id: node.exposure for node in scenario.network.nodes if node.exposure is not None},
@@ -123,11 +128,15 @@ def _closed_corridors(scenario: Scenario, roads: Roads) -> dict[str, BoolArray]:
     return closed
 
 
-def _waiting(scenario: Scenario, clock: Clock, closed_corridor: Mapping[str, BoolArray]) -> dict[str, IntArray]:
+def _waiting(
+    scenario: Scenario, clock: Clock, closed_corridor: Mapping[str, BoolArray], *, same_pace: bool
+) -> dict[str, IntArray]:
     limits = {}
     for node in scenario.network.nodes:
         closed = closed_corridor.get(node.node_id)
-        if not scenario.movement.wait_en_route:
+        if not same_pace:
+            limit = UNLIMITED
+        elif not scenario.movement.wait_en_route:
             limit = 0
         elif node.hold_persons is not None:
             limit = node.hold_persons

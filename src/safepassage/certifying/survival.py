@@ -7,17 +7,21 @@ import numpy as np
 from safepassage.certifying.clock import FORGIVEN, Clock, FloatArray
 from safepassage.model.pause import (
     ExponentialSurvival,
+    HistorySurvival,
     LogNormalSurvival,
     Pause,
-    TabulatedSurvival,
+    Survival,
     WeibullSurvival,
 )
 
-Curve = ExponentialSurvival | WeibullSurvival | LogNormalSurvival | TabulatedSurvival
 
+def chance_of_lasting(curve: Survival | None, hours: float) -> float:
+    """Q: the probability that a pause lasts at least so many hours from its beginning.
 
-def chance_of_lasting(curve: Curve | None, hours: float) -> float:
-    """Q: the probability that a pause lasts at least so many hours from its beginning."""
+    Raises InternalError where a curve is still to be fitted to past pauses.
+    """
+    if isinstance(curve, HistorySurvival):
+        curve = curve.require_fitted().curve
     if curve is None or hours <= 0:
         return 1.0
     if isinstance(curve, ExponentialSurvival):

@@ -1,9 +1,10 @@
 """Checks the tables that follow from the path flows: whether their figures add up."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Protocol
 
 from safepassage.certifying.clock import FloatArray
 from safepassage.certifying.curves import Curves
@@ -53,8 +54,8 @@ def _check_safe_curve(rows: tuple[SafeCurveRow, ...], tally: Tally) -> None:
     if not _covers_grid([row.step for row in rows], table, tally):
         return
     everyone = tally.rules.scenario.persons
+    _check_clock(table, rows, tally)
     for row in rows:
-        _check_clock(table, row.step, row.at, tally)
         safe, left = int(tally.curves.safe[row.step]), int(tally.curves.left[row.step])
         tally.hold(table, f"safe at step {row.step}", row.safe, safe)
         tally.hold(table, f"moving at step {row.step}", row.moving, left - safe)
@@ -71,8 +72,8 @@ def _check_break_table(rows: tuple[BreakRow, ...], tally: Tally) -> None:
     if not _covers_grid([row.step for row in rows], table, tally):
         return
     everyone, horizon = tally.rules.scenario.persons, tally.rules.clock.steps
+    _check_clock(table, rows, tally)
     for row in rows:
-        _check_clock(table, row.step, row.at, tally)
         safe, left = int(tally.curves.safe[row.step]), int(tally.curves.left[row.step])
         after = tally.chances[row.step + 1] if row.step < horizon else 0.0
         tally.hold(table, f"probability at step {row.step}", row.probability, float(tally.chances[row.step] - after))
@@ -87,8 +88,7 @@ def _check_arrivals(flows: Iterable[PathFlow], tally: Tally) -> None:
     table = "arrivals.csv"
     counted = _summed((flow.persons, (flow.reception_site_id, flow.arrive_step)) for flow in flows)
     written = _summed((row.persons, (row.reception_site_id, row.step)) for row in tally.plan.arrivals)
-    for row in tally.plan.arrivals:
-        _check_clock(table, row.step, row.at, tally)
+    _check_clock(table, tally.plan.arrivals, tally)
     _compare(table, written, counted, lambda key: f"people at {key[0]}, step {key[1]},", tally)
 
 
@@ -96,15 +96,16 @@ def _check_departures(flows: Iterable[PathFlow], tally: Tally) -> None:
     if tally.plan.departures is None:
         return
     table = "departures.csv"
-    areas = tally.rules.areas
+    group_of = {area_id: area.group for area_id, area in tally.rules.areas.items()}.get
+    route_of = cache(" ".join)
     counted = _summed(
         (
             flow.persons,
             (
                 flow.staging_area_id,
-                areas[flow.staging_area_id].group if flow.staging_area_id in areas else "",
+                group_of(flow.staging_area_id, ""),
                 flow.depart_step,
-                " ".join(flow.links),
+                route_of(flow.links),
                 flow.reception_site_id,
             ),
         )
@@ -116,8 +117,7 @@ def _check_departures(flows: Iterable[PathFlow], tally: Tally) -> None:
     )
     # Whoever stands at a reception site already need not be told to leave.
     counted = {key: persons for key, persons in counted.items() if key[3] or key in written}
-    for row in tally.plan.departures:
-        _check_clock(table, row.step, row.at, tally)
+    _check_clock(table, tally.plan.departures, tally)
     _compare(table, written, counted, lambda key: f"people of {key[0]} leaving at step {key[2]} by {key[3]!r}", tally)
 
 
@@ -138,15 +138,17 @@ Key = tuple[str | int, ...]
 
 
 def _summed(counted: Iterable[tuple[int, Key]]) -> dict[Key, int]:
-    sums: Counter[Key] = Counter()
+    sums: dict[Key, int] = {}
     for persons, key in counted:
-        sums[key] += persons
+        sums[key] = sums.get(key, 0) + persons
     return {key: persons for key, persons in sums.items() if persons}
 
 
 def _compare(
     table: str, written: Mapping[Key, int], counted: Mapping[Key, int], name: Callable[[Key], str], tally: Tally
 ) -> None:
+    if written == counted:
+        return
     for key in [*counted, *(key for key in written if key not in counted)]:
         if written.get(key, 0) != counted.get(key, 0):
             what = f"the number of {name(key)}"
@@ -163,14 +165,26 @@ def _covers_grid(steps: list[int], table: str, tally: Tally) -> bool:
     return False
 
 
-def _check_clock(table: str, step: int, at: datetime, tally: Tally) -> None:
+class _Timed(Protocol):
+    """A row of a table at an instant."""
+
+    @property
+    def step(self) -> int: ...
+
+    @property
+    def at(self) -> datetime: ...
+
+
+def _check_clock(table: str, rows: Sequence[_Timed], tally: Tally) -> None:
     clock = tally.rules.clock
-    if not 0 <= step <= clock.steps:
-        message = f"{table}: step {step} lies off the grid 0..{clock.steps}"
-        tally.findings.add("time-differs", f"{table} off", table, message)
-    elif at != clock.at(step):
-        message = f"{table}: step {step} is at {clock.at(step).isoformat()}, not at {at.isoformat()}"
-        tally.findings.add("time-differs", table, table, message)
+    times = [clock.at(instant) for instant in range(clock.steps + 1)]
+    for row in rows:
+        if not 0 <= row.step <= clock.steps:
+            message = f"{table}: step {row.step} lies off the grid 0..{clock.steps}"
+            tally.findings.add("time-differs", f"{table} off", table, message)
+        elif row.at != times[row.step]:
+            message = f"{table}: step {row.step} is at {times[row.step].isoformat()}, not at {row.at.isoformat()}"
+            tally.findings.add("time-differs", table, table, message)
 
 
 def _same(written: float | None, counted: float | None) -> bool:

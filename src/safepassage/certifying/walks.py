@@ -6,10 +6,13 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from safepassage.certifying.clock import UNLIMITED, IntArray
-from safepassage.certifying.columns import Column, by_route, follow_together
+from safepassage.certifying.columns import Column, Follower
 from safepassage.certifying.findings import Findings
 from safepassage.certifying.rules import Rules
 from safepassage.model.plan import PathFlow
+
+FLOWS_AT_ONCE = 20_000
+"""Path flows followed together, so that a city's plan needs little memory at once."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,11 +26,11 @@ class Loads:
     columns
         Entries of many path flows at once: (ways, steps, people), arrays of one length.
     waits
-        For each node where waiting is limited (first step, step after the last, people).
+        For each node where waiting is limited by how many the people there change at each instant, shape (K + 1,).
     first_entries
-        For each staging area with `loading_per_h` (step, people).
+        For each staging area with `loading_per_h` people at each instant, shape (K + 1,).
     arrivals
-        For each site (instant, people).
+        For each site people at each instant, shape (K + 1,).
     sent
         People who leave each staging area.
     caught
@@ -38,45 +41,61 @@ class Loads:
     way_steps: list[int] = field(default_factory=list)
     way_persons: list[int] = field(default_factory=list)
     columns: list[tuple[IntArray, IntArray, IntArray]] = field(default_factory=list)
-    waits: dict[str, list[tuple[int, int, int]]] = field(default_factory=dict)
-    first_entries: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    arrivals: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    waits: dict[str, IntArray] = field(default_factory=dict)
+    first_entries: dict[str, IntArray] = field(default_factory=dict)
+    arrivals: dict[str, IntArray] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
     caught: float = 0.0
 
 
 def walk_all(path_flows: Sequence[PathFlow], rules: Rules, findings: Findings) -> Loads:
     """Walk every path flow; faults go to the findings, what could be followed into the loads."""
-    walker = _Walker(rules, findings)
-    alone = np.ones(len(path_flows), dtype=np.bool_)
-    for positions in by_route(path_flows):
-        column, right = follow_together([path_flows[position] for position in positions], rules)
+    walker, follower = _Walker(rules, findings), Follower(rules)
+    for first in range(0, len(path_flows), FLOWS_AT_ONCE):
+        flows = path_flows[first : first + FLOWS_AT_ONCE]
+        column, right = follower.follow(flows)
         if column is not None:
-            alone[np.array(positions)[right]] = False
             _load(walker.loads, column, rules)
-    for position in np.flatnonzero(alone).tolist():
-        walker.check(path_flows[position])
+        for row in np.flatnonzero(~right).tolist():
+            walker.check(flows[row])
     return walker.loads
 
 
 def _load(loads: Loads, column: Column, rules: Rules) -> None:
     """Add path flows that were followed together to the loads."""
-    flow, persons = column.flow, column.persons
-    if not len(persons):
-        return
-    width = len(column.ways)
-    loads.columns.append((np.tile(column.ways, len(persons)), column.steps.ravel(), np.repeat(persons, width)))
-    people = persons.tolist()
-    if flow.staging_area_id in rules.loading:
-        first = zip(column.steps[:, 0].tolist(), people, strict=True)
-        loads.first_entries.setdefault(flow.staging_area_id, []).extend(first)
-    for place, node_id in enumerate(column.nodes):
-        if node_id in rules.waiting:
-            waits = zip(column.reached[:, place].tolist(), column.leaves[:, place].tolist(), people, strict=True)
-            loads.waits.setdefault(node_id, []).extend(wait for wait in waits if wait[0] < wait[1])
-    loads.arrivals.setdefault(flow.reception_site_id, []).extend(zip(column.arrive.tolist(), people, strict=True))
-    loads.sent[flow.staging_area_id] = loads.sent.get(flow.staging_area_id, 0) + sum(people)
+    people = column.persons[column.flow]
+    loads.columns.append((column.ways.astype(np.int32), column.steps.astype(np.int32), people))
+    sent = np.zeros(len(rules.areas), dtype=np.int64)
+    np.add.at(sent, column.area, column.persons)
+    for row, area_id in enumerate(rules.areas):
+        if sent[row]:
+            loads.sent[area_id] = loads.sent.get(area_id, 0) + int(sent[row])
+        if area_id in rules.loading:
+            here = column.area == row
+            np.add.at(_counts(loads.first_entries, area_id, rules), column.depart[here], column.persons[here])
+    for row, site_id in enumerate(rules.sites):
+        here = column.site == row
+        if here.any():
+            np.add.at(_counts(loads.arrivals, site_id, rules), column.arrive[here], column.persons[here])
+    _load_waits(loads, column, people, rules)
     loads.caught += column.caught(rules)
+
+
+def _load_waits(loads: Loads, column: Column, people: IntArray, rules: Rules) -> None:
+    """Count who comes to wait and who goes on, at the nodes where waiting is limited."""
+    limited = np.array([node_id in rules.waiting for node_id in rules.roads.heads], dtype=np.bool_)
+    waits = np.flatnonzero(limited[column.ways] & (column.reached < column.leaves))
+    for row, way in zip(waits.tolist(), column.ways[waits].tolist(), strict=True):
+        change = _counts(loads.waits, rules.roads.heads[way], rules)
+        change[column.reached[row]] += people[row]
+        change[column.leaves[row]] -= people[row]
+
+
+def _counts(counted: dict[str, IntArray], name: str, rules: Rules) -> IntArray:
+    """People at each instant by a name, shape (K + 1,), from nobody on."""
+    if name not in counted:
+        counted[name] = np.zeros(rules.clock.steps + 1, dtype=np.int64)
+    return counted[name]
 
 
 class _Walker:
@@ -86,7 +105,7 @@ class _Walker:
         self.rules = rules
         self.findings = findings
         self.loads = Loads()
-        self.travel: list[int] = rules.roads.travel.tolist()
+        self.travel: list[list[int]] = rules.roads.travel_at.tolist()
         self.chances: list[float] = rules.survival.tolist()
         # Where exposure is the same everywhere, that of a path is S(first entry) - S(arrival) and need not be summed.
         self.exposure_differs = bool(rules.exposure_of_link or rules.exposure_of_node)
@@ -132,7 +151,7 @@ class _Walker:
     def _follow(self) -> bool:
         """Enter the links one by one; whether the end was reached."""
         flow, roads, loads = self.flow, self.rules.roads, self.loads
-        last_step = roads.clock.steps - 1
+        last_step, pace = roads.clock.steps - 1, roads.pace[flow.staging_area_id]
         for place, (link_id, step) in enumerate(zip(flow.links, flow.enter_steps, strict=True)):
             way = roads.direction_from.get((link_id, self.at))
             if way is None:
@@ -148,11 +167,13 @@ class _Walker:
                 if step > self.now:
                     self._wait_until(step)
             elif flow.staging_area_id in self.rules.loading:
-                loads.first_entries.setdefault(flow.staging_area_id, []).append((step, self.persons))
+                _counts(loads.first_entries, flow.staging_area_id, self.rules)[step] += self.persons
             loads.ways.append(way)
             loads.way_steps.append(step)
             loads.way_persons.append(self.persons)
-            self.now = step + self.travel[way]
+            if pace and not roads.may_enter(way, pace)[step] and roads.may_enter(way)[step]:
+                self._fault("corridor-closed", f"enters link {link_id} at step {step}, too slow for its corridor")
+            self.now = step + self.travel[pace][way]
             if self.exposure_differs:
                 self._expose(self.rules.exposure_of_link.get(link_id, 1.0), step, self.now)
             self.at = roads.heads[way]
@@ -179,14 +200,16 @@ class _Walker:
             clock = self.rules.clock.words(arrive)
             self._fault("arrives-after-pause", f"arrives at {clock}, when the pause surely holds no more")
             return
-        self.loads.arrivals.setdefault(self.flow.reception_site_id, []).append((arrive, self.persons))
+        _counts(self.loads.arrivals, self.flow.reception_site_id, self.rules)[arrive] += self.persons
 
     def _wait_until(self, instant: int) -> None:
         """Stay at a node on the way (never at home) through steps now .. instant - 1."""
         if instant <= self.now:
             return
         if self.at in self.rules.waiting:
-            self.loads.waits.setdefault(self.at, []).append((self.now, instant, self.persons))
+            change = _counts(self.loads.waits, self.at, self.rules)
+            change[self.now] += self.persons
+            change[instant] -= self.persons
         if self.exposure_differs:
             self._expose(self.rules.exposure_of_node.get(self.at, 1.0), self.now, instant)
         self.now = instant

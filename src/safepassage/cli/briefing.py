@@ -9,7 +9,6 @@ from safepassage.cli.console import out_console, progress_on_terminal
 from safepassage.cli.plans import PlanArgument
 from safepassage.cli.scenarios import ScenarioArgument
 from safepassage.operations.brief_plan import Audience, brief_plan
-from safepassage.operations.check_scenario import open_scenario
 
 
 def brief(
@@ -21,6 +20,8 @@ def brief(
     ] = Audience.PUBLIC,
 ) -> None:
     """Write one self-contained page, HTML or PDF; public unless said otherwise."""
+    from safepassage.operations.check_scenario import open_scenario  # noqa: PLC0415
+
     question = open_scenario(scenario)
     with progress_on_terminal() as on_progress:
         on_progress("briefing", 0.0)

@@ -15,6 +15,9 @@ from safepassage.model.issues import Issue
 
 WIDTH = 120
 
+COMPILING = "compiling (once)"
+"""The stage shown where machine code for large scenarios is made: at first use, and after an upgrade."""
+
 
 def error_console() -> Console:
     """Standard error; progress and faults go there."""
@@ -62,6 +65,8 @@ def progress_on_terminal() -> Iterator[Callable[[str, float], None]]:
     if not console.is_terminal:
         yield lambda _stage, _share: None
         return
+    from safepassage.flow.compiled import tell_of_compiling  # noqa: PLC0415 - help and checks need no compiler
+
     with Progress(
         TextColumn("{task.description:<18}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True
     ) as progress:
@@ -74,4 +79,5 @@ def progress_on_terminal() -> Iterator[Callable[[str, float], None]]:
                 tasks[stage] = progress.add_task(stage, total=1.0)
             progress.update(tasks[stage], completed=share)
 
-        yield tell
+        with tell_of_compiling(lambda: tell(COMPILING, 0.0)):
+            yield tell

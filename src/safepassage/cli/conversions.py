@@ -1,13 +1,15 @@
 """`import` and `export`: networks from and to other formats."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from safepassage.cli.console import out_console
 from safepassage.cli.scenarios import ScenarioArgument
-from safepassage.operations.convert import ImportedNetwork, TntpUnits, export_gmns, import_gmns, import_tntp
+
+if TYPE_CHECKING:
+    from safepassage.operations.convert import ImportedNetwork
 
 import_app = typer.Typer(help="Make a scenario folder from a network in another format.", no_args_is_help=True)
 export_app = typer.Typer(help="Write a scenario's network in another format.", no_args_is_help=True)
@@ -32,6 +34,8 @@ def from_gmns(
     keep: KeepOption = "",
 ) -> None:
     """Read a GMNS folder (node.csv, link.csv, config.csv, use_definition.csv)."""
+    from safepassage.operations.convert import import_gmns  # noqa: PLC0415
+
     _show(import_gmns(source, target, merge_chains=merge_chains, keep=_ids(keep)), target)
 
 
@@ -52,6 +56,8 @@ def from_tntp(
     keep: KeepOption = "",
 ) -> None:
     """Read a TNTP network; travel times are its free-flow times."""
+    from safepassage.operations.convert import TntpUnits, import_tntp  # noqa: PLC0415
+
     if len(paths) not in PATHS_OF_TNTP:
         raise typer.BadParameter("give NET TO, or NET NODE TO")
     net, *node, target = paths
@@ -68,6 +74,8 @@ def from_tntp(
 @export_app.command("gmns")
 def to_gmns(scenario: ScenarioArgument, target: Target) -> None:
     """Write a GMNS folder with the scenario's network."""
+    from safepassage.operations.convert import export_gmns  # noqa: PLC0415
+
     export_gmns(scenario, target)
     out_console().print(f"Wrote {target}", markup=False)
 
@@ -76,7 +84,7 @@ def _ids(text: str) -> frozenset[str]:
     return frozenset(part.strip() for part in text.split(",") if part.strip())
 
 
-def _show(imported: ImportedNetwork, target: Path) -> None:
+def _show(imported: "ImportedNetwork", target: Path) -> None:
     console = out_console()
     for issue in imported.issues:
         console.print(f"{issue.severity.value}: {issue}", markup=False)

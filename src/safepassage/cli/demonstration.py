@@ -6,10 +6,6 @@ from typing import Annotated
 import typer
 
 from safepassage.cli.console import out_console, progress_on_terminal
-from safepassage.cli.show import show_plan, show_safe_by_hour
-from safepassage.operations.check_scenario import open_scenario
-from safepassage.operations.plan_scenario import plan_scenario
-from safepassage.operations.save_plan import save_plan
 
 SCENARIOS = ("east-aleppo-2016-12-08", "east-aleppo-2016-12-15")
 
@@ -20,12 +16,17 @@ def demo(
     ] = Path("demo"),
 ) -> None:
     """Plan East Aleppo, December 2016, end to end; open the briefing that it names."""
+    from safepassage.cli.show import show_plan, show_safe_by_hour  # noqa: PLC0415
+    from safepassage.operations.check_scenario import open_scenario  # noqa: PLC0415
+    from safepassage.operations.plan_scenario import PlanOptions, plan_scenario  # noqa: PLC0415
+    from safepassage.operations.save_plan import save_plan  # noqa: PLC0415
+
     output.mkdir(parents=True, exist_ok=True)
     console = out_console()
     for name in SCENARIOS:
         question = open_scenario(name)
         with progress_on_terminal() as on_progress:
-            planned = plan_scenario(question.scenario, seed=1, on_progress=on_progress)
+            planned = plan_scenario(question.scenario, PlanOptions(seed=1, frontier=True), on_progress=on_progress)
             save_plan(planned, output / name, past=True)
         console.rule(question.scenario.title, align="left")
         show_safe_by_hour(planned, console)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from safepassage import __version__
-from safepassage.cli import briefing, conversions, demonstration, plans, scenarios
+from safepassage.cli import briefing, conversions, demonstration, pause, plans, scenarios
 from safepassage.cli.codes import DONE, INTERRUPTED, OUR_FAULT, REFUSED
 from safepassage.cli.console import error_console, show_faults
 from safepassage.errors import InputError
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("demo")(demonstration.demo)
 app.command("new")(scenarios.new)
 app.command("check")(scenarios.check)
+app.command("pause")(pause.pause)
 app.command("plan")(plans.plan)
 app.command("certify")(plans.certify)
 app.command("compare")(plans.compare)

@@ -1,15 +1,16 @@
 """`new` and `check`: a scenario folder before it is planned."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from safepassage.cli.codes import REFUSED
 from safepassage.cli.console import error_console, issue_as_json, out_console, print_json
 from safepassage.model.issues import Severity
-from safepassage.operations.check_scenario import CheckedScenario, check_scenario
-from safepassage.operations.new_scenario import new_scenario
+
+if TYPE_CHECKING:
+    from safepassage.operations.check_scenario import CheckedScenario
 
 ScenarioArgument = Annotated[
     str, typer.Argument(metavar="SCENARIO", help="A scenario folder, or the name of a packaged scenario.")
@@ -21,6 +22,8 @@ def new(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that does not exist yet, or is empty.")],
 ) -> None:
     """Write blank tables with headings, units and one example row each."""
+    from safepassage.operations.new_scenario import new_scenario  # noqa: PLC0415
+
     new_scenario(folder)
     console = out_console()
     console.print(f"Wrote {folder}: replace the example rows by yours, README.txt explains every column.", markup=False)
@@ -29,6 +32,8 @@ def new(
 
 def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
     """List every fault of a scenario at once, with file, row, column and what to do."""
+    from safepassage.operations.check_scenario import check_scenario  # noqa: PLC0415
+
     checked = check_scenario(scenario)
     if as_json:
         print_json(_as_json(checked))
@@ -38,7 +43,7 @@ def check(scenario: ScenarioArgument, as_json: JsonOption = False) -> None:
         raise typer.Exit(REFUSED)
 
 
-def _as_json(checked: CheckedScenario) -> dict[str, object]:
+def _as_json(checked: "CheckedScenario") -> dict[str, object]:
     rounding = checked.rounding
     return {
         "scenario": str(checked.folder),
@@ -56,7 +61,7 @@ def _as_json(checked: CheckedScenario) -> dict[str, object]:
     }
 
 
-def _show(checked: CheckedScenario) -> None:
+def _show(checked: "CheckedScenario") -> None:
     console = error_console() if checked.faults else out_console()
     for issue in sorted(checked.issues, key=lambda issue: list(Severity).index(issue.severity)):
         console.print(f"{issue.severity.value}: {issue}", highlight=False, markup=False)

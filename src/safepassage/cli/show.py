@@ -9,6 +9,7 @@ from rich.table import Table
 
 from safepassage.cli.console import out_console
 from safepassage.model.plan import Plan, SafeCurveRow
+from safepassage.model.prices import PriceRow
 from safepassage.model.timegrid import TimeGrid
 from safepassage.model.verdict import Verdict
 from safepassage.operations.compare_folders import Comparison
@@ -17,6 +18,7 @@ from safepassage.operations.plan_scenario import PlannedScenario
 CLOCK = "%d %b %H:%M"
 MOST_ROWS = 26
 MOST_VIOLATIONS = 50
+MOST_PRICES = 5
 
 
 def show_plan(planned: PlannedScenario, folder: Path) -> None:
@@ -26,8 +28,11 @@ def show_plan(planned: PlannedScenario, folder: Path) -> None:
     result = plan.result
     if result is None:
         return
+    if planned.notes.left_behind:
+        console.print(planned.notes.left_behind, markup=False)
     if result.last_arrival_step is None:
-        console.print(f"Nobody of {result.persons_total:,} can be brought to safety.")
+        told = "is called forward" if planned.notes.left_behind else "can be brought to safety"
+        console.print(f"Nobody of {result.persons_total:,} {told}.")
     else:
         last = grid.at(result.last_arrival_step).strftime(CLOCK)
         console.print(
@@ -40,6 +45,7 @@ def show_plan(planned: PlannedScenario, folder: Path) -> None:
             f"Expected safe {result.expected_safe:,.0f}, expected caught on the road {result.expected_caught:,.0f} "
             "(over the pause's survival curve)."
         )
+    _show_advice(planned, console)
     for bottleneck in (plan.bottlenecks or ())[:3]:
         console.print(f"Bottleneck: {bottleneck.statement}.", markup=False)
     for disputed in planned.notes.disputed:
@@ -61,6 +67,37 @@ def show_plan(planned: PlannedScenario, folder: Path) -> None:
         )
     console.print(f"Certified: {planned.verdict.explanation}", markup=False)
     console.print(f"Plan: {folder}    Briefing: {folder / 'briefing.html'}    ({result.seconds:.1f} s)", markup=False)
+
+
+def _show_advice(planned: PlannedScenario, console: Console) -> None:
+    """What the plan promises if corridors are blocked, when to stop sending, and what more would buy."""
+    plan, notes = planned.plan, planned.notes
+    for sentence in notes.guarantee:
+        console.print(sentence, markup=False)
+    for rule in [rule for rule in notes.stop_rules if rule.persons_staying][:MOST_ROWS]:
+        console.print(f"Stop rule: {rule.statement}.", markup=False)
+    if plan.frontier:
+        ends = plan.frontier[0], plan.frontier[-1]
+        console.print(
+            f"Frontier: {len(plan.frontier)} plans, from {ends[0].expected_safe:,.0f} expected safe and "
+            f"{ends[0].expected_caught:,.0f} caught to {ends[1].expected_safe:,.0f} and {ends[1].expected_caught:,.0f} "
+            f"(w = 0 to {ends[1].exposure_weight:.3g}): frontier.csv."
+        )
+    for price in dearest(plan.prices or ())[:MOST_PRICES]:
+        console.print(f"Price: {price.statement}.", markup=False)
+    for sentence in notes.contraflow:
+        console.print(f"Contraflow: {sentence}", markup=False)
+
+
+def dearest(prices: tuple[PriceRow, ...]) -> tuple[PriceRow, ...]:
+    """For each change that buys anything its row with the most people, those that buy most first."""
+    best: dict[tuple[str, str], PriceRow] = {}
+    for row in prices:
+        known = best.get((row.kind, row.id))
+        if row.people_more_safe > (known.people_more_safe if known else 0):
+            best[row.kind, row.id] = row
+    ordered = sorted(best.values(), key=lambda row: -row.people_more_safe)
+    return tuple({row.statement: row for row in ordered}.values())
 
 
 def show_safe_by_hour(planned: PlannedScenario, console: Console) -> None:
@@ -121,6 +158,45 @@ def show_comparison(comparison: Comparison, console: Console) -> None:
             " -> ".join(at.strftime(CLOCK) if at else "-" for at in area.first_departure_at),
             " -> ".join(at.strftime(CLOCK) if at else "-" for at in area.last_arrival_at),
             " -> ".join("-" if hours is None else f"{hours:.2f}" for hours in area.mean_hours_to_safety),
+        )
+    console.print(table)
+    _show_groups(comparison, console)
+    _show_breaks(comparison, console)
+
+
+def _show_groups(comparison: Comparison, console: Console) -> None:
+    if len(comparison.groups) < 2:  # noqa: PLR2004 - one group is everyone
+        return
+    table = Table("group", "people", "safe", "expected safe", "expected caught", box=None, pad_edge=False)
+    for group in comparison.groups:
+        table.add_row(
+            group.group or "-",
+            f"{group.persons:,}",
+            " -> ".join(f"{people:,}" for people in group.safe),
+            " -> ".join(f"{people:,.0f}" for people in group.expected_safe),
+            " -> ".join(f"{people:,.0f}" for people in group.expected_caught),
+        )
+    console.print(table)
+
+
+def _show_breaks(comparison: Comparison, console: Console) -> None:
+    """Which plan is better if the pause breaks at each hour, at most about MOST_ROWS of them."""
+    seconds = (
+        (comparison.moments[1].at - comparison.moments[0].at).total_seconds() if len(comparison.moments) > 1 else 1
+    )
+    hours = comparison.by_hour(int(seconds))
+    every = max(1, -(-len(hours) // MOST_ROWS))
+    table = Table("if it breaks at", "safe", "caught", "better", box=None, pad_edge=False)
+    for moment in hours[::every]:
+        clear, weighed = moment.better, moment.better_at(comparison.exposure_weight)
+        judged = weighed if clear is None else clear
+        word = "neither" if judged is None else ("first", "second")[judged]
+        doubt = "" if clear is not None or weighed is None else f" (at w = {comparison.exposure_weight:g})"
+        table.add_row(
+            moment.at.strftime(CLOCK),
+            " -> ".join(f"{people:,}" for people in moment.safe),
+            " -> ".join(f"{people:,}" for people in moment.moving),
+            f"{word}{doubt}",
         )
     console.print(table)
 

@@ -1,48 +1,33 @@
 """From a scenario to a network over time: whole people, whole steps, rounded on the safe side."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from safepassage.errors import InternalError
+from safepassage.flow.apart import Barred, barred_by
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
 from safepassage.flow.counting import whole_per_step
 from safepassage.flow.openings import Openings, find_openings, links_of_use, presence_mask
 from safepassage.flow.places import Places, lay_out
 from safepassage.flow.remainder import Taken, taken_by
+from safepassage.flow.roads import (
+    BACKWARD,
+    FORWARD,
+    Road,
+    list_roads,
+    pace_of,
+    pace_ranks,
+    travel_of_areas,
+    whole_travel,
+)
 from safepassage.flow.useful import useful_span
-from safepassage.model.network import Link
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
-from safepassage.model.timegrid import TOLERANCE
-from safepassage.units import KM_PER_LENGTH_UNIT, KPH_PER_SPEED_UNIT, SECONDS_PER_HOUR
 
-__all__ = ["Road", "expand", "list_roads", "useful_span", "whole_travel"]
-
-FORWARD, BACKWARD = "forward", "backward"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Road:
-    """One direction of a link: who enters at instant k is at the head at k + `travel`; `rate_pph` people an hour.
-
-    `travel_s` is the time before it was rounded up to whole steps.
-    """
-
-    link: Link
-    direction: str
-    travel_s: float
-    travel: int
-    rate_pph: float
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """Node ids of tail and head."""
-        ends = self.link.from_node_id, self.link.to_node_id
-        return ends if self.direction == FORWARD else ends[::-1]
+__all__ = ["BACKWARD", "FORWARD", "Road", "expand", "list_roads", "useful_span", "whole_travel"]
 
 
 def expand(
@@ -50,6 +35,7 @@ def expand(
     *,
     staging_areas: Sequence[StagingArea] | None = None,
     used: Sequence[PathFlow] | None = None,
+    keep_apart: bool = True,
 ) -> TimeExpandedNetwork:
     """The network over time on which the people of some staging areas move.
 
@@ -58,11 +44,13 @@ def expand(
     scenario
         A valid scenario whose people all move by one use.
     staging_areas
-        The rows of one class, all with the same reception sites; None for every row. Sites that none of the rows may
-        go to take nobody in. Supplies are in this order.
+        The rows of one class, all with the same reception sites and of one pace; None for every row. Sites that none
+        of the rows may go to take nobody in. Supplies are in this order.
     used
         Path flows of the classes before: what they take of roads, of limited waiting, of intake and of beds is left
-        out.
+        out, and so are roads and nodes while people are there with whom these may not mix.
+    keep_apart
+        False to let groups mix all the same, to see whether they would.
 
     Returns
     -------
@@ -70,6 +58,8 @@ def expand(
         Arcs that stand for roads come first, in the order of the links, `forward` before `backward`. Where sites have
         a place of their own, each road there has a second arc, at the end, for the one entry that arrives at K: it
         leads straight into the site, as no step begins at K in which the passage from the node could be entered.
+        Rows of several paces are all given the fastest, and may wait wherever no corridor is closed: whatever the
+        slower can do, these can too, so that the network bounds what all of them can do together.
 
     Raises
     ------
@@ -80,17 +70,20 @@ def expand(
         raise InternalError(f"a network over time needs one use, the scenario has {scenario.movement.uses}")
     areas = scenario.staging_areas if staging_areas is None else tuple(staging_areas)
     links = links_of_use(scenario, scenario.movement.uses[0])
-    roads = list_roads(scenario, links)
+    ranks = pace_ranks(scenario, links, areas)
+    roads = list_roads(scenario, links, pace=max(map(pace_of, areas), default=math.inf))
+    travel = travel_of_areas(scenario, links, scenario.staging_areas) if used else {}
     openings = find_openings(scenario, links)
     ready = [scenario.grid.first_instant_from(area.ready_at) if area.ready_at else 0 for area in areas]
-    taken = _taken(scenario, roads, used)
+    taken = _taken(scenario, roads, used, travel)
+    barred = barred_by(scenario, areas, used, roads, travel) if used and keep_apart else None
     intake = _intake(scenario, areas, taken)
     steps = scenario.grid.steps
     takes_in = zip(scenario.reception_sites, intake[:, steps], strict=True)
     places = lay_out(
         scenario, areas, ready=ready, open_at_last={site.reception_site_id for site, limit in takes_in if limit > 0}
     )
-    capacity = _capacity(scenario, roads, openings, places, taken)
+    capacity = _capacity(scenario, roads, openings, places, taken, barred)
     last = _roads_to_last_doors(roads, places, steps)
     return TimeExpandedNetwork(
         steps=steps,
@@ -112,7 +105,7 @@ def expand(
         links=tuple(_name(road) for road in roads)
         + (None,) * len(places.passages)
         + tuple(_name(roads[row]) for row in last),
-        waiting=_waiting(scenario, openings, places, taken),
+        waiting=_waiting(scenario, openings, places, taken, barred, same_pace=len(set(ranks.values())) <= 1),
         supply_place=_whole(places.supply_at),
         supply_at=_whole([min(instant, steps) for instant in ready]),
         supply=_whole([area.persons if at <= steps else 0 for area, at in zip(areas, ready, strict=True)]),
@@ -122,48 +115,26 @@ def expand(
     )
 
 
-def list_roads(scenario: Scenario, links: Sequence[Link]) -> list[Road]:
-    """Every direction of every link, with its whole steps of travel and its rate for the use of the scenario."""
-    use = scenario.network.use(scenario.movement.uses[0])
-    config = scenario.network.config
-    km, kph = KM_PER_LENGTH_UNIT[config.long_length], KPH_PER_SPEED_UNIT[config.speed]
-    persons_per_pce = use.persons_per_vehicle / use.pce
-    top_speed = math.inf if use.max_speed is None else use.max_speed
-    roads = []
-    for link in links:
-        travel_s = link.length * km / (min(link.free_speed, top_speed) * kph) * SECONDS_PER_HOUR
-        travel = whole_travel(link.length, travel_s, scenario.grid.step_s, scenario.grid.steps)
-        rate_pph = link.capacity_pce_h * (1.0 if link.lanes is None else link.lanes) * persons_per_pce
-        directions = (FORWARD,) if link.directed else (FORWARD, BACKWARD)
-        roads += [
-            Road(link=link, direction=way, travel_s=travel_s, travel=travel, rate_pph=rate_pph) for way in directions
-        ]
-    return roads
-
-
 def _name(road: Road) -> tuple[str, str]:
     return road.link.link_id, road.direction
 
 
-def whole_travel(length: float, travel_s: float, step_s: int, steps: int) -> int:
-    """Travel time in whole steps, rounded up, at least 1; 0 for a connector of no length; beyond the grid K + 1."""
-    if length == 0:
-        return 0
-    if travel_s > step_s * (steps + 1):
-        return steps + 1
-    return max(1, math.ceil(travel_s / step_s - TOLERANCE))
-
-
-def _taken(scenario: Scenario, roads: Sequence[Road], used: Sequence[PathFlow] | None) -> Taken | None:
+def _taken(
+    scenario: Scenario, roads: Sequence[Road], used: Sequence[PathFlow] | None, travel: Mapping[str, Sequence[int]]
+) -> Taken | None:
     if not used:
         return None
-    return taken_by(
-        used, scenario, {(road.link.link_id, road.ends[0]): (row, road.travel) for row, road in enumerate(roads)}
-    )
+    row_of = {(road.link.link_id, road.ends[0]): row for row, road in enumerate(roads)}
+    return taken_by(used, scenario, row_of, travel)
 
 
 def _capacity(
-    scenario: Scenario, roads: Sequence[Road], openings: Openings, places: Places, taken: Taken | None
+    scenario: Scenario,
+    roads: Sequence[Road],
+    openings: Openings,
+    places: Places,
+    taken: Taken | None,
+    barred: Barred | None,
 ) -> IntArray:
     steps, step_s = scenario.grid.steps, scenario.grid.step_s
     always = np.ones(steps)
@@ -176,11 +147,16 @@ def _capacity(
             capacity[row, ~presence_mask(is_open, road.travel)] = 0
     if taken is not None:
         capacity[: len(roads)] -= taken.entries
+    if barred is not None:
+        capacity[: len(roads)][barred.entries] = 0
     if scenario.pause is not None:
         capacity[: len(roads), : scenario.pause.first_entry(scenario.grid)] = 0
     for row, way in enumerate(places.passages, start=len(roads)):
         if way.loading_pph is not None:
             capacity[row] = whole_per_step(np.array([way.loading_pph]), step_s, always)[0]
+            area_id = places.names[way.tail].removeprefix("staging:")
+            if taken is not None and area_id in taken.loaded:
+                capacity[row] -= taken.loaded[area_id]
     return capacity
 
 
@@ -200,17 +176,27 @@ def _with_last_arrivals(capacity: IntArray, roads: Sequence[tuple[int, int]]) ->
     return np.concatenate([capacity, own]) if roads else capacity
 
 
-def _waiting(scenario: Scenario, openings: Openings, places: Places, taken: Taken | None) -> IntArray:
+def _waiting(
+    scenario: Scenario,
+    openings: Openings,
+    places: Places,
+    taken: Taken | None,
+    barred: Barred | None,
+    *,
+    same_pace: bool,
+) -> IntArray:
     waiting = np.full((len(places.names), scenario.grid.steps), UNLIMITED)
     for row, node in enumerate(scenario.network.nodes):
-        if not scenario.movement.wait_en_route:
+        if same_pace and not scenario.movement.wait_en_route:
             waiting[row] = 0
-        elif node.hold_persons is not None:
+        elif same_pace and node.hold_persons is not None:
             waiting[row] = node.hold_persons
             if taken is not None:
                 waiting[row] -= taken.waiting[row]
         if (is_open := openings.nodes.get(node.node_id)) is not None:
             waiting[row, ~is_open] = 0
+    if barred is not None:
+        waiting[: len(barred.waits)][barred.waits] = 0
     for row, name in enumerate(places.names):
         if name.startswith(("out:", "site:")):
             waiting[row] = 0

@@ -178,6 +178,8 @@ class _Room:
         From the last arc back; where waiting limits leave no step for an arc, the arc after it is tried earlier. The
         steps given are always possible, and are the answer when the search takes too long.
         """
+        if not self._spare:
+            return self._latest_freely(path, arcs, persons)
         last = len(arcs) - 1
         latest_of = [self._network.steps - 1] * (last + 1)
         chosen = list(steps)
@@ -198,6 +200,20 @@ class _Room:
             else:
                 index += 1
                 latest_of[index] = chosen[index] - 1
+        return chosen
+
+    def _latest_freely(self, path: PathOverTime, arcs: list[int], persons: int) -> list[int]:
+        """The same where waiting is limited nowhere: each road at the latest step with room, from the last one back."""
+        following, last_step = path.arrive_step, self._network.steps - 1
+        chosen = []
+        for arc in reversed(arcs):
+            row = self._row(arc)
+            step = min(following - self._travel[arc], last_step)
+            while row[step] < persons:
+                step -= 1
+            chosen.append(step)
+            following = step
+        chosen.reverse()
         return chosen
 
     def _latest_entry(self, arc: int, following: int, at_most: int, at_least: int, persons: int) -> int:

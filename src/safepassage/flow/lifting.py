@@ -1,13 +1,14 @@
 """How many more could be safe by an instant if one limit were lifted: augmenting paths from a flow in hand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from safepassage.flow.arrays import UNLIMITED, FlowOverTime, IntArray, TimeExpandedNetwork
-from safepassage.flow.paths import PathOverTime
-from safepassage.flow.restoring import Moving, complete, count_waits
+from safepassage.flow.completing import FAR, complete
+from safepassage.flow.path_table import PathTable
+from safepassage.flow.restoring import Moving, count_waits
 from safepassage.flow.routing import ground_of, limits_of, scan_of
 from safepassage.flow.sweeping import Need, Room
 
@@ -34,20 +35,18 @@ class EntriesByArrival:
     path_arrive: IntArray
 
     @classmethod
-    def of(cls, paths: Sequence[PathOverTime]) -> "EntriesByArrival":
+    def of(cls, paths: PathTable) -> "EntriesByArrival":
         """Lay out the entries of paths."""
-        lengths = np.array([len(path.all_arcs) for path in paths], dtype=np.int64)
-        persons = np.array([path.persons for path in paths], dtype=np.int64)
-        arrive = np.array([path.arrive_step for path in paths], dtype=np.int64)
+        lengths = np.diff(paths.first)
         return cls(
-            arc=np.array([arc for path in paths for arc in path.all_arcs], dtype=np.int64),
-            step=np.array([step for path in paths for step in path.all_enter_steps], dtype=np.int64),
-            persons=np.repeat(persons, lengths),
-            arrive=np.repeat(arrive, lengths),
-            supply=np.array([path.supply for path in paths], dtype=np.int64),
-            site=np.array([path.site for path in paths], dtype=np.int64),
-            path_persons=persons,
-            path_arrive=arrive,
+            arc=paths.arcs,
+            step=paths.steps,
+            persons=np.repeat(paths.persons, lengths),
+            arrive=np.repeat(paths.arrive, lengths),
+            supply=paths.supply,
+            site=paths.site,
+            path_persons=paths.persons,
+            path_arrive=paths.arrive,
         )
 
     def flow_by(self, network: TimeExpandedNetwork, by: int) -> FlowOverTime:
@@ -78,7 +77,7 @@ def more_when_lifted(
     """
     ground = ground_of(network)
     most = int(network.supply.sum()) + 1
-    scan = scan_of(len(network.places) * (network.steps + 1))
+    scan = scan_of(network.capacity.shape, (len(network.places), network.steps + 1))
     gains = []
     for wider in lifted:
         left, limit = limits_of(wider, None, most)
@@ -89,6 +88,6 @@ def more_when_lifted(
         moving = Moving(entries, np.zeros(limit.shape, np.int32), limit)
         count_waits(ground, moving, flow.departures, flow.arrivals)
         waiting = int(need.persons.sum())
-        complete(ground, Room(left, np.zeros((0, 0), np.int32), limit), need, moving, scan, False)  # noqa: FBT003 - compiled
+        complete(ground, Room(left, np.zeros((0, 0), np.int32), limit), need, moving, scan, FAR * FAR)
         gains.append(waiting - int(need.persons.sum()))
     return gains

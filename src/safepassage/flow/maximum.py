@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python import max_flow
 
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import IntArray
@@ -59,6 +58,8 @@ def maximum_flow(
     -----
     Push-relabel (Goldberg and Tarjan 1988) as implemented in OR-Tools' SimpleMaxFlow.
     """
+    from ortools.graph.python import max_flow  # noqa: PLC0415 - a city's plan needs none
+
     solver = max_flow.SimpleMaxFlow()
     arcs = solver.add_arcs_with_capacity(tails.astype(np.int32, copy=False), heads.astype(np.int32, copy=False), limits)
     sink_side = np.zeros(nodes, dtype=np.bool_)

@@ -1,7 +1,6 @@
 """Flows of least cost, among them the most people to safety with the least total arrival time."""
 
 import numpy as np
-from ortools.graph.python import min_cost_flow as solver
 
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import FlowOverTime, IntArray, TimeExpandedNetwork
@@ -30,6 +29,8 @@ def min_cost_flow(
     InternalError
         If the solver fails for another reason than that no such flow exists.
     """
+    from ortools.graph.python import min_cost_flow as solver  # noqa: PLC0415 - a city's plan needs none
+
     problem = solver.SimpleMinCostFlow()
     problem.add_arcs_with_capacity_and_unit_cost(tails, heads, limits, costs)
     problem.set_nodes_supplies(np.arange(len(supplies)), supplies)

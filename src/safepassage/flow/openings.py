@@ -24,7 +24,7 @@ class Openings:
     factors
         For each link with a closure the share of its capacity in each step.
     links
-        For each link of a corridor the steps in which people may be on it.
+        For each link of a corridor, or with a closure announced ahead, the steps in which people may be on it.
     nodes
         For each node inside a corridor (one that only the corridor's own links touch) the steps through which people
         may wait there.
@@ -42,7 +42,11 @@ def links_of_use(scenario: Scenario, use: str) -> list[Link]:
 
 def find_openings(scenario: Scenario, links: list[Link]) -> Openings:
     """Closures and corridor windows of a scenario on the links that exist."""
-    open_by_corridor = {corridor.corridor_id: _open_steps(corridor, scenario.grid) for corridor in scenario.corridors}
+    open_by_corridor = {
+        corridor.corridor_id: _open_steps(corridor, scenario.grid)
+        & _not_announced(scenario, corridor_id=corridor.corridor_id)
+        for corridor in scenario.corridors
+    }
     return Openings(
         factors=_closure_factors(scenario),
         links=_link_windows(scenario, open_by_corridor),
@@ -64,6 +68,16 @@ def _open_steps(corridor: Corridor, grid: TimeGrid) -> BoolArray:
         is_open[: grid.first_instant_from(corridor.opens_at)] = False
     if corridor.closes_at is not None:
         is_open[grid.last_instant_until(corridor.closes_at) :] = False
+    return is_open
+
+
+def _not_announced(scenario: Scenario, *, corridor_id: str | None = None, link_id: str | None = None) -> BoolArray:
+    """The steps in which no closure announced ahead holds of a corridor, or of a link."""
+    is_open = np.ones(scenario.grid.steps, dtype=np.bool_)
+    for closure in scenario.closures:
+        if closure.announced and (closure.corridor_id, closure.link_id) == (corridor_id, link_id):
+            first = scenario.grid.last_instant_until(closure.from_at)
+            is_open[first : scenario.grid.first_instant_from(closure.to_at)] = False
     return is_open
 
 
@@ -91,6 +105,9 @@ def _link_windows(scenario: Scenario, open_by_corridor: Mapping[str, BoolArray])
         for link_id in corridor.link_ids:
             is_open = open_by_corridor[corridor.corridor_id]
             windows[link_id] = windows[link_id] | is_open if link_id in windows else is_open
+    for link_id in {closure.link_id for closure in scenario.closures if closure.announced and closure.link_id}:
+        is_open = _not_announced(scenario, link_id=link_id)
+        windows[link_id] = windows[link_id] & is_open if link_id in windows else is_open
     return windows
 
 

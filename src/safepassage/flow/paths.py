@@ -69,14 +69,16 @@ def decompose(network: TimeExpandedNetwork, flow: FlowOverTime) -> tuple[PathOve
 
 def flow_of(network: TimeExpandedNetwork, paths: Iterable[PathOverTime]) -> FlowOverTime:
     """The sum of paths as a flow."""
+    every = tuple(paths)
+    arcs = np.array([arc for path in every for arc in path.all_arcs], np.int64)
+    steps = np.array([step for path in every for step in path.all_enter_steps], np.int64)
+    persons = np.array([path.persons for path in every], np.int64)
     entries = np.zeros(network.capacity.shape, np.int64)
     arrivals = np.zeros(network.intake.shape, np.int64)
     departures = np.zeros(len(network.supply), np.int64)
-    for path in paths:
-        for arc, step in zip(path.all_arcs, path.all_enter_steps, strict=True):
-            entries[arc, step] += path.persons
-        arrivals[path.site, path.arrive_step] += path.persons
-        departures[path.supply] += path.persons
+    np.add.at(entries, (arcs, steps), np.repeat(persons, [len(path.all_arcs) for path in every]))
+    np.add.at(arrivals, ([path.site for path in every], [path.arrive_step for path in every]), persons)
+    np.add.at(departures, [path.supply for path in every], persons)
     return FlowOverTime(entries=entries, arrivals=arrivals, departures=departures)
 
 

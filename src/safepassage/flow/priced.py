@@ -101,7 +101,8 @@ def min_cost_arrival(
         Of entering each arc in each step, shape (m, K), and of waiting at each place through each step, shape (n, K);
         at least 0, None for nothing. Waiting at home costs nothing whatever is said.
     earlier_if_equal
-        Of the flows of least cost take one with the least sum of arrival instants: a second, smaller problem.
+        Of the flows of least cost take one with the least sum of arrival instants, K + 1 for who is not carried: a
+        second, smaller problem.
     few_arcs
         Up to so many arcs in time OR-Tools is used, beyond our compiled kernel.
     on_progress
@@ -128,7 +129,8 @@ def min_cost_arrival(
     flow = best.flow
     if earlier_if_equal:
         instants = np.zeros(len(flow), np.int64)
-        instants[problem.takes] = unrolled.take_at
+        # Who is not carried counts as arriving after the horizon: staying is never the earlier arrival.
+        instants[problem.takes] = unrolled.take_at - (network.steps + 1)
         flow = cheapest_among_cheapest(problem.arcs, best, instants, few_arcs=few_arcs)
     cost = int(flow @ problem.arcs.costs)
     potentials, bed_worth = _potentials(homes, costs, trimmed, unrolled, problem, best.prices)
@@ -201,7 +203,7 @@ class _Problem:
                     unrolled.move_limit,
                     unrolled.wait_limit[waits],
                     unrolled.take_limit,
-                    np.minimum(network.beds[bedded], persons),
+                    np.minimum(network.beds[bedded], persons + 1),
                     unrolled.supply_persons,
                 ]
             ),

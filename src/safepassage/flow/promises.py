@@ -1,16 +1,18 @@
 """The linear program of plans that keep promises: so many people safe by each instant, beds included."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
 from safepassage.flow.unrolled import UnrolledNetwork
 from safepassage.flow.useful import BoolArray
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 FloatArray = NDArray[np.float64]
 
@@ -33,8 +35,8 @@ class Formulation:
     scale: int
     bedded: IntArray
     promised: IntArray
-    equalities: sparse.csr_array
-    inequalities: sparse.csr_array
+    equalities: "sparse.csr_array"
+    inequalities: "sparse.csr_array"
     at_most: FloatArray
     upper: FloatArray
 
@@ -125,6 +127,8 @@ def solve(
     InternalError
         If the solver fails for another reason.
     """
+    from scipy.optimize import linprog  # noqa: PLC0415 - only beds that bind need it, and it takes long to load
+
     bounds = np.stack([np.zeros(formulation.columns), formulation.upper], axis=1)
     if least_safe is not None:
         bounds[formulation.safe, 0] = least_safe
@@ -161,7 +165,7 @@ def is_unlimited(limits: IntArray) -> BoolArray:
     return np.asarray(limits >= UNLIMITED // 2, np.bool_)
 
 
-def _conservation(unrolled: UnrolledNetwork, first_take: int, first_safe: int, columns: int) -> sparse.csr_array:
+def _conservation(unrolled: UnrolledNetwork, first_take: int, first_safe: int, columns: int) -> "sparse.csr_array":
     move = np.arange(len(unrolled.move_arc))
     wait = len(move) + np.arange(len(unrolled.wait_tail))
     take = first_take + np.arange(len(unrolled.take_at))
@@ -182,7 +186,9 @@ def _conservation(unrolled: UnrolledNetwork, first_take: int, first_safe: int, c
     )
 
 
-def _matrix(shape: tuple[int, int], *entries: tuple[IntArray, IntArray, FloatArray | float]) -> sparse.csr_array:
+def _matrix(shape: tuple[int, int], *entries: tuple[IntArray, IntArray, FloatArray | float]) -> "sparse.csr_array":
+    from scipy import sparse  # noqa: PLC0415 - as for `solve`
+
     rows = np.concatenate([row for row, _, _ in entries])
     columns = np.concatenate([column for _, column, _ in entries])
     values = np.concatenate([np.broadcast_to(np.asarray(value, np.float64), row.shape) for row, _, value in entries])

@@ -22,17 +22,27 @@ class Taken:
         People who wait at a node on their way through step k, shape (nodes, K); who is still at home is not counted.
     arrivals
         People whom a site takes in at instant k, shape (sites, K + 1).
+    loaded
+        By staging area the people who enter their first road in step k, shape (K,).
     """
 
     entries: IntArray
     waiting: IntArray
     arrivals: IntArray
+    loaded: Mapping[str, IntArray]
 
 
 def taken_by(
-    path_flows: Sequence[PathFlow], scenario: Scenario, roads: Mapping[tuple[str, str], tuple[int, int]]
+    path_flows: Sequence[PathFlow],
+    scenario: Scenario,
+    roads: Mapping[tuple[str, str], int],
+    travel: Mapping[str, Sequence[int]],
 ) -> Taken:
-    """Add up path flows; `roads` gives row and travel of the road that leaves a node by a link: (link id, node id)."""
+    """Add up path flows.
+
+    `roads` gives the row of the road that leaves a node by a link, (link id, node id); `travel` the steps on each road
+    by staging area.
+    """
     steps = scenario.grid.steps
     node_row = {node.node_id: row for row, node in enumerate(scenario.network.nodes)}
     site_row = {site.reception_site_id: row for row, site in enumerate(scenario.reception_sites)}
@@ -40,18 +50,22 @@ def taken_by(
     entries = np.zeros((len(roads), steps), dtype=np.int64)
     waiting = np.zeros((len(node_row), steps), dtype=np.int64)
     arrivals = np.zeros((len(site_row), steps + 1), dtype=np.int64)
+    loaded: dict[str, IntArray] = {}
     for path in path_flows:
-        node_id = home[path.staging_area_id]
+        if path.links:
+            own = loaded.setdefault(path.staging_area_id, np.zeros(steps, dtype=np.int64))
+            own[path.depart_step] += path.persons
+        node_id, steps_on = home[path.staging_area_id], travel[path.staging_area_id]
         there_at: int | None = None
         for link_id, enter_step in zip(path.links, path.enter_steps, strict=True):
             if there_at is not None:
                 waiting[node_row[node_id], there_at:enter_step] += path.persons
-            row, travel = roads[link_id, node_id]
+            row = roads[link_id, node_id]
             entries[row, enter_step] += path.persons
             link = scenario.network.link(link_id)
             node_id = link.to_node_id if node_id == link.from_node_id else link.from_node_id
-            there_at = enter_step + travel
+            there_at = enter_step + steps_on[row]
         if there_at is not None:
             waiting[node_row[node_id], there_at : path.arrive_step] += path.persons
         arrivals[site_row[path.reception_site_id], path.arrive_step] += path.persons
-    return Taken(entries=entries, waiting=waiting, arrivals=arrivals)
+    return Taken(entries=entries, waiting=waiting, arrivals=arrivals, loaded=loaded)

@@ -16,10 +16,12 @@ import numpy as np
 
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import UNLIMITED, FlowOverTime, IntArray, TimeExpandedNetwork
+from safepassage.flow.completing import FAR, Scan, complete
 from safepassage.flow.interpreted import interpreted
 from safepassage.flow.leaving import leave_later
-from safepassage.flow.paths import PathOverTime, decompose
-from safepassage.flow.restoring import Moving, Scan, complete, count_waits, settle
+from safepassage.flow.path_table import PathTable, join, tabulate
+from safepassage.flow.paths import decompose
+from safepassage.flow.restoring import Moving, count_waits, settle
 from safepassage.flow.sweeping import Ground, Ledger, Need, Room, Search, SmallArray, lead
 
 PATIENCE = 2.0
@@ -28,12 +30,17 @@ PATIENCE = 2.0
 ROUNDS = 2
 """How often people are led along routes before the rest is stripped path by path."""
 
-_FIRST_RECORDS = 20_000
+MOST_MISSING = 0.125
+"""Share of the people whom the greedy rule may leave: for more, completing tears up most of the orders it has made."""
+
+MOST_WORK = 60
+"""How many times all points in time may be looked at for completing a flow: some seconds for a city."""
+
+_FIRST_RECORDS = 200_000  # memory that is not used costs nothing
+_FARTHEST_SEARCH = 4096
 
 
-def few_routes(
-    network: TimeExpandedNetwork, flow: FlowOverTime, *, labels: IntArray | None = None
-) -> tuple[PathOverTime, ...]:
+def few_routes(network: TimeExpandedNetwork, flow: FlowOverTime, *, labels: IntArray | None = None) -> PathTable:
     """Paths on few routes with the arrivals of a flow, site by site and instant by instant.
 
     Who of the people arrives when may differ from the flow, and so may the roads they take.
@@ -56,49 +63,85 @@ def few_routes(
     ground = ground_of(network)
     most = int(network.supply.sum()) + 1
     left, limit = limits_of(network, labels, most)
-    whole = left.copy()
-    since = _since(limit, most)
-    need = Need(network.supply.copy(), flow.arrivals.copy())
-    paths: list[PathOverTime] = []
+    whole, since = left.copy(), _since(limit, most)
+    wanted = Need(network.supply.copy(), flow.arrivals.copy())
+    tables: list[PathTable] = []
+    rest = flow
     for _ in range(ROUNDS):
-        before = Need(need.persons.copy(), need.arrivals.copy())
-        free, need, ledger = _lead(ground, left, since, before, lead)
-        if not need.arrivals.any():
-            paths += _paths_of(network, ledger)
-            return tuple(paths)
-        moving = Moving(left - free, np.zeros(limit.shape, np.int32), limit)
-        count_waits(ground, moving, before.persons - need.persons, before.arrivals - need.arrivals)
-        room = Room(free, np.zeros((0, 0), np.int32), since)
-        complete(ground, room, need, moving, scan_of(limit.size), True)  # noqa: FBT003 - compiled
-        if need.arrivals.any():
-            raise InternalError(f"{int(need.arrivals.sum())} people of a flow find no way to where it brings them")
-        carried = Need(before.persons - need.persons, before.arrivals)
-        left, limit = left - moving.entries, limit - moving.waits
-        settle(ground, carried, ledger, moving)
-        left, limit = left + moving.entries, limit + moving.waits
-        paths += _paths_of(network, ledger)
-        need = Need(need.persons + carried.persons, carried.arrivals)
-        if not carried.persons.any():
-            return tuple(paths)
-    rest = FlowOverTime(entries=moving.entries.astype(np.int64), arrivals=carried.arrivals, departures=carried.persons)
+        stage = _lead_all(ground, left, limit, since, wanted)
+        if stage is None:
+            break
+        left -= stage.moving.entries
+        limit -= stage.moving.waits
+        at_home = wanted.persons - stage.carried.persons
+        settle(ground, stage.carried, stage.ledger, stage.moving)
+        left += stage.moving.entries
+        limit += stage.moving.waits
+        tables.append(_table_of(stage.ledger))
+        wanted = Need(at_home + stage.carried.persons, stage.carried.arrivals)
+        rest = _flow_of(stage)
+        if not rest.departures.any():
+            return join(tables)
     settled = FlowOverTime(
         entries=(whole - left).astype(np.int64),
-        arrivals=flow.arrivals - carried.arrivals,
-        departures=network.supply - need.persons,
+        arrivals=flow.arrivals - wanted.arrivals,
+        departures=flow.departures - rest.departures,
     )
-    return (*paths, *leave_later(network, decompose(network, rest), beside=settled))
+    stripped = leave_later(network, decompose(network, rest), beside=settled if tables else None)
+    return join([*tables, tabulate(stripped)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stage:
+    """Orders, a flow that many of them are part of, and whom it carries."""
+
+    ledger: Ledger
+    moving: Moving
+    carried: Need
+
+
+def _lead_all(ground: Ground, left: SmallArray, limit: SmallArray, since: SmallArray, wanted: Need) -> _Stage | None:
+    """Lead people along routes and complete the flow; None where it would tear up too many orders, or take too long.
+
+    Raises
+    ------
+    InternalError
+        If some people find no way at all.
+    """
+    free, need, ledger = _lead(ground, left, since, wanted, lead)
+    missing = int(need.arrivals.sum())
+    if missing > MOST_MISSING * wanted.arrivals.sum():
+        return None
+    moving = Moving(left - free, np.zeros(limit.shape, np.int32), limit)
+    count_waits(ground, moving, wanted.persons - need.persons, wanted.arrivals - need.arrivals)
+    if missing:
+        room = Room(free, np.zeros((0, 0), np.int32), since)
+        if not complete(ground, room, need, moving, scan_of(left.shape, limit.shape), MOST_WORK * limit.size):
+            return None
+        if need.arrivals.any():
+            raise InternalError(f"{int(need.arrivals.sum())} people of a flow find no way to where it brings them")
+    carried = Need(wanted.persons - need.persons, wanted.arrivals)
+    return _Stage(ledger=ledger, moving=moving, carried=carried)
+
+
+def _flow_of(stage: _Stage) -> FlowOverTime:
+    return FlowOverTime(
+        entries=stage.moving.entries.astype(np.int64),
+        arrivals=stage.carried.arrivals.copy(),
+        departures=stage.carried.persons.copy(),
+    )
 
 
 def few_routes_of_few_roads(
     network: TimeExpandedNetwork, flow: FlowOverTime, *, labels: IntArray | None = None
-) -> tuple[PathOverTime, ...] | None:
+) -> PathTable | None:
     """As `few_routes`, by the interpreter alone; None where the greedy rule does not bring about all arrivals."""
     ground = ground_of(network)
     most = int(network.supply.sum()) + 1
     left, limit = limits_of(network, labels, most)
     wanted = Need(network.supply.copy(), flow.arrivals.copy())
     _, need, ledger = _lead(ground, left, _since(limit, most), wanted, interpreted(lead))
-    return None if need.arrivals.any() else tuple(_paths_of(network, ledger))
+    return None if need.arrivals.any() else _table_of(ledger)
 
 
 def _lead(
@@ -158,6 +201,7 @@ def _lists(place_of: IntArray, places: int) -> SmallArray:
 def limits_of(network: TimeExpandedNetwork, labels: IntArray | None, most: int) -> tuple[SmallArray, SmallArray]:
     """Limits of entering, shape (m, K), and of waiting, (n, K + 1), without what leads out of any minimum cut."""
     steps = network.steps
+    labels = None if labels is None else labels.astype(np.int32)
     left = np.minimum(network.capacity, most).astype(np.int32)
     limit = np.zeros((len(network.places), steps + 1), np.int32)
     limit[:, :steps] = np.minimum(network.waiting, most)
@@ -215,71 +259,37 @@ def _ledger(supplies: int, records: int, places: int) -> Ledger:
     )
 
 
-def scan_of(points: int) -> Scan:
-    """Working memory for so many points (places times instants)."""
+def scan_of(entries: tuple[int, ...], points: tuple[int, ...]) -> Scan:
+    """Working memory for a network with entries of shape (m, K) and points of shape (n, K + 1)."""
+    size = points[0] * points[1]
     return Scan(
-        depth=np.empty(points, np.int32),
-        seen=np.empty(points, np.bool_),
-        cursor=np.empty(points, np.int32),
-        now=np.empty(2 * points + 1, np.int32),
-        after=np.empty(2 * points + 1, np.int32),
-        stack=np.empty(points + 1, np.int32),
+        depth=np.empty(size, np.int32),
+        wanted=np.empty(size, np.bool_),
+        away=np.full(size, FAR, np.int32),
+        way=np.empty(size, np.int32),
+        now=np.empty(2 * size + 1, np.int32),
+        after=np.empty(2 * size + 1, np.int32),
+        touched=np.empty(size, np.int32),
+        first_at=np.full(_FARTHEST_SEARCH, -1, np.int32),
+        is_open=np.empty(entries, np.uint8),
+        wait_open=np.empty(points, np.uint8),
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Route:
-    """The arcs of an order: all, those that are roads, and which are."""
-
-    supply: int
-    site: int
-    all_arcs: tuple[int, ...]
-    arcs: tuple[int, ...]
-    is_road: tuple[bool, ...]
-
-
-def _paths_of(network: TimeExpandedNetwork, ledger: Ledger) -> list[PathOverTime]:
+def _table_of(ledger: Ledger) -> PathTable:
     """The records of a ledger that carry anybody."""
-    is_road = [link is not None for link in network.links]
-    routes = []
-    for order in range(int(ledger.counts[0])):
-        first, length = int(ledger.first_arc[order]), int(ledger.length[order])
-        arcs = tuple(ledger.arcs[first : first + length].tolist())
-        roads = tuple(is_road[arc] for arc in arcs)
-        routes.append(
-            _Route(
-                supply=int(ledger.supply[order]),
-                site=int(ledger.site[order]),
-                all_arcs=arcs,
-                arcs=tuple(arc for arc in arcs if is_road[arc]),
-                is_road=roads,
-            )
-        )
     kept = np.flatnonzero(ledger.record_persons[: int(ledger.counts[2])])
-    steps = ledger.steps[: int(ledger.counts[3])].tolist()
-    paths = []
-    for order, persons, at, first in zip(
-        ledger.record_order[kept].tolist(),
-        ledger.record_persons[kept].tolist(),
-        ledger.record_at[kept].tolist(),
-        ledger.record_first[kept].tolist(),
-        strict=True,
-    ):
-        route = routes[order]
-        entered = tuple(steps[first : first + len(route.all_arcs)])
-        on_roads = entered
-        if len(route.arcs) < len(route.all_arcs):
-            on_roads = tuple(step for step, road in zip(entered, route.is_road, strict=True) if road)
-        paths.append(
-            PathOverTime(
-                supply=route.supply,
-                site=route.site,
-                persons=persons,
-                arcs=route.arcs,
-                enter_steps=on_roads,
-                arrive_step=at,
-                all_arcs=route.all_arcs,
-                all_enter_steps=entered,
-            )
-        )
-    return paths
+    order = ledger.record_order[kept]
+    length = ledger.length[order].astype(np.int64)
+    first = np.concatenate([[0], np.cumsum(length)])
+    entry = np.arange(first[-1])
+    return PathTable(
+        supply=ledger.supply[order].astype(np.int64),
+        site=ledger.site[order].astype(np.int64),
+        persons=ledger.record_persons[kept],
+        arrive=ledger.record_at[kept].astype(np.int64),
+        route=order.astype(np.int64),
+        first=first,
+        arcs=ledger.arcs[entry + np.repeat(ledger.first_arc[order] - first[:-1], length)].astype(np.int64),
+        steps=ledger.steps[entry + np.repeat(ledger.record_first[kept] - first[:-1], length)].astype(np.int64),
+    )

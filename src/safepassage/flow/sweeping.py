@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.flow.arrays import IntArray
-from safepassage.flow.compiled import compiled
+from safepassage.flow.compiled import compiled, inner
 
 SmallArray = NDArray[np.int32]
 
@@ -85,7 +85,7 @@ class Search(NamedTuple):
     chosen: SmallArray
 
 
-@compiled
+@inner
 def last_with_room(previous: SmallArray, arc: int, step: int) -> int:
     """The last step up to `step` in which an arc has room, -1 where there is none; shortens the way for the next."""
     found = step + 1
@@ -99,7 +99,7 @@ def last_with_room(previous: SmallArray, arc: int, step: int) -> int:
     return int(found) - 1
 
 
-@compiled
+@inner
 def give_room_back(room: Room, arc: int, step: int, persons: int) -> None:
     """Room on an arc that is free again."""
     was_full = room.left[arc, step] == 0
@@ -112,7 +112,7 @@ def give_room_back(room: Room, arc: int, step: int, persons: int) -> None:
             room.previous[arc, at + 1] = last
 
 
-@compiled
+@inner
 def latest_order(ledger: Ledger, supply: int) -> int:
     """The order of a supply by which its last people arrive, -1 where nobody of it is carried."""
     found, latest = -1, -1
@@ -125,7 +125,7 @@ def latest_order(ledger: Ledger, supply: int) -> int:
     return found
 
 
-@compiled
+@inner
 def supply_here(ground: Ground, room: Room, need: Need, ledger: Ledger, place: int, at: int, by: int) -> int:
     """A supply with people at a place; else one (as -2 - supply) whose people arrive after `by`; else -1."""
     second = -1
@@ -141,7 +141,7 @@ def supply_here(ground: Ground, room: Room, need: Need, ledger: Ledger, place: i
     return second
 
 
-@compiled
+@inner
 def nearest_supply(ground: Ground, room: Room, need: Need, ledger: Ledger, search: Search, site: int, by: int) -> int:
     """The supply whose people, leaving latest, can be at a site at `by`; -1 where there is none.
 
@@ -187,7 +187,7 @@ def nearest_supply(ground: Ground, room: Room, need: Need, ledger: Ledger, searc
     return found if found >= 0 or second == -1 else -2 - second
 
 
-@compiled
+@inner
 def order_for(ground: Ground, ledger: Ledger, search: Search, supply: int, site: int) -> int:
     """The order for the route that the search has found: a known one, or a new one."""
     length, place = 0, ground.home[supply]
@@ -214,7 +214,7 @@ def order_for(ground: Ground, ledger: Ledger, search: Search, supply: int, site:
     return int(order)
 
 
-@compiled
+@inner
 def room_on_route(ground: Ground, room: Room, ledger: Ledger, search: Search, order: int, by: int) -> tuple[int, int]:
     """How many fit on the route of an order, each road entered as late as will do to arrive at `by`, and when first.
 
@@ -239,7 +239,7 @@ def room_on_route(ground: Ground, room: Room, ledger: Ledger, search: Search, or
     return persons, at
 
 
-@compiled
+@inner
 def call_back(room: Room, need: Need, ledger: Ledger, supply: int, wanted: int, by: int) -> None:
     """Take people of a supply off their orders, the latest arrivals first and none that arrive up to `by`."""
     while need.persons[supply] < wanted:
@@ -260,7 +260,7 @@ def call_back(room: Room, need: Need, ledger: Ledger, supply: int, wanted: int, 
             ledger.newest[order] = ledger.earlier[record]
 
 
-@compiled
+@inner
 def enter(room: Room, need: Need, ledger: Ledger, search: Search, order: int, by: int, persons: int) -> None:
     """Send people on the route of an order by the steps chosen, and write it down in the order of arrival."""
     record, first = ledger.counts[2], ledger.counts[3]
@@ -286,7 +286,7 @@ def enter(room: Room, need: Need, ledger: Ledger, search: Search, order: int, by
     ledger.counts[3] += ledger.length[order]
 
 
-@compiled
+@inner
 def sweep(
     ground: Ground, room: Room, need: Need, ledger: Ledger, search: Search, order: int, start: int, most_steps: int
 ) -> bool:

@@ -25,7 +25,8 @@ def trim(network: TimeExpandedNetwork) -> Trim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnrolledNetwork:
-    """Arcs in time between numbered points; a point is a place at an instant. Limits are at most everyone.
+    """Arcs in time between numbered points; a point is a place at an instant. Limits are at most
+    everyone and one more, so that what lets everyone through never binds.
 
     Attributes
     ----------
@@ -107,14 +108,14 @@ def unroll(network: TimeExpandedNetwork, *, until: int | None = None, trimmed: T
         move_at=move_at[kept],
         move_tail=move_tail[kept],
         move_head=move_head[kept],
-        move_limit=np.minimum(network.capacity[move_arc[kept], move_at[kept]], persons),
+        move_limit=np.minimum(network.capacity[move_arc[kept], move_at[kept]], persons + 1),
         wait_tail=number[wait_place, wait_at],
         wait_head=number[wait_place, wait_at + 1],
-        wait_limit=np.minimum(network.waiting[wait_place, wait_at], persons),
+        wait_limit=np.minimum(network.waiting[wait_place, wait_at], persons + 1),
         take_site=take_site,
         take_at=take_at,
         take_tail=number[network.site_place[take_site], take_at],
-        take_limit=np.minimum(network.intake[take_site, take_at], persons),
+        take_limit=np.minimum(network.intake[take_site, take_at], persons + 1),
         supply_index=in_reach,
         supply_point=number[network.supply_place[in_reach], network.supply_at[in_reach]],
         supply_persons=network.supply[in_reach],

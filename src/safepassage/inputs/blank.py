@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from safepassage.inputs.schema import (
+    NAMED_TABLES,
     NETWORK_TABLES,
     REQUIRED_TABLES,
     SCENARIO_TABLES,
@@ -40,7 +41,7 @@ def write_blank_scenario(folder: Path) -> None:
     rows["node"].append(_SECOND_NODE)
     rows["references"] = [_REFERENCE]
     with new_folder(folder) as partial:
-        for name in (*SCENARIO_TABLES, "survival"):
+        for name in (*SCENARIO_TABLES, *NAMED_TABLES):
             write_rows(partial, table_schema(name), rows.get(name, []))
         _write_text(partial / "scenario.toml", commented_settings({}))
         _write_text(partial / "README.txt", readme_text())
@@ -57,7 +58,7 @@ def write_network_scenario(network: RoadNetwork, folder: Path) -> None:
     values = {"title": network.config.dataset_name, "movement.use": network.uses[0].use if network.uses else ""}
     with new_folder(folder) as partial:
         write_network(network, partial)
-        for name in (*SCENARIO_TABLES, "survival"):
+        for name in (*SCENARIO_TABLES, *NAMED_TABLES):
             if name not in NETWORK_TABLES:
                 write_rows(partial, table_schema(name), [])
         _write_text(partial / "scenario.toml", commented_settings(values))
@@ -95,7 +96,7 @@ def readme_text() -> str:
         "    safepassage check FOLDER              every fault at once",
         "    safepassage plan FOLDER -o PLAN       the plan",
     ]
-    for name in (*SCENARIO_TABLES, "survival"):
+    for name in (*SCENARIO_TABLES, *NAMED_TABLES):
         schema = table_schema(name)
         lines += ["", schema.file, "-" * len(schema.file)]
         lines += [

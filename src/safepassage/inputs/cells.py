@@ -94,6 +94,11 @@ def read_integer(text: str) -> int:
     return int(value)
 
 
+def read_difference(text: str) -> int:
+    """A whole number of any sign."""
+    return -read_integer(text[1:]) if text.startswith("-") else read_integer(text)
+
+
 def read_positive_integer(text: str) -> int:
     """A whole number, 1 or more."""
     value = read_integer(text)
@@ -200,6 +205,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "words": read_words,
     "names": read_names,
     "integer": read_integer,
+    "difference": read_difference,
     "integers": read_integers,
     "positive_integer": read_positive_integer,
     "number": read_number_from_zero,

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from safepassage.inputs.result_file import exact_integer, finite_number
-from safepassage.model.plan import Certificate, DualBound, InstantCut
+from safepassage.model.plan import Certificate, DualBound, InstantCut, ValueBound
 
 FORMAT = 1
 
@@ -20,13 +20,14 @@ def certificate_from(document: Mapping[str, Any]) -> Certificate:
     """
     if document["format"] != FORMAT:
         raise ValueError(f"format {document['format']!r} is not known")
-    dual = document["dual"]
+    dual, value = document["dual"], document.get("value")
     return Certificate(
         labels=MappingProxyType(
             {str(place): tuple(_three(run) for run in runs) for place, runs in document["labels"].items()}
         ),
         cuts=tuple(_cut(cut) for cut in document["cuts"]),
         dual=None if dual is None else _dual(dual),
+        value=None if value is None else _value(value),
     )
 
 
@@ -40,16 +41,30 @@ def _cut(cut: Mapping[str, Any]) -> InstantCut:
     )
 
 
+def _value(value: Mapping[str, Any]) -> ValueBound:
+    return ValueBound(
+        exposure_weight=finite_number(value["exposure_weight"]),
+        potentials=_levels(value["potentials"]),
+        bed_prices=_bed_prices(value["bed_prices"]),
+    )
+
+
+def _levels(potentials: Mapping[str, Any]) -> Mapping[str, tuple[tuple[int, float], ...]]:
+    return MappingProxyType({str(place): tuple(_worth(run) for run in runs) for place, runs in potentials.items()})
+
+
+def _bed_prices(prices: Mapping[str, Any]) -> Mapping[str, float]:
+    return MappingProxyType({str(site): finite_number(price) for site, price in prices.items()})
+
+
 def _dual(dual: Mapping[str, Any]) -> DualBound:
     by = dual["completion_by"]
     return DualBound(
         weights=tuple(_worth(pair) for pair in dual["weights"]),
         completion_by=None if by is None else exact_integer(by),
         completion_weight=finite_number(dual["completion_weight"]),
-        potentials=MappingProxyType(
-            {str(place): tuple(_worth(run) for run in runs) for place, runs in dual["potentials"].items()}
-        ),
-        bed_prices=MappingProxyType({str(site): finite_number(price) for site, price in dual["bed_prices"].items()}),
+        potentials=_levels(dual["potentials"]),
+        bed_prices=_bed_prices(dual["bed_prices"]),
     )
 
 

@@ -3,17 +3,15 @@
 from datetime import datetime
 
 import numpy as np
-import shapely
 
 from safepassage.inputs.findings import Findings, quoted
 from safepassage.inputs.nearest import did_you_mean
 from safepassage.inputs.records import Tables
-from safepassage.inputs.schema import REQUIRED_TABLES, SCENARIO_TABLES
+from safepassage.inputs.schema import NAMED_TABLES, REQUIRED_TABLES, SCENARIO_TABLES
 from safepassage.inputs.settings import FILE, Settings
 from safepassage.inputs.tables import Table
+from safepassage.model.pause import HistorySurvival
 from safepassage.model.timegrid import TimeGrid
-
-_LINE_TYPES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
 
 
 def check_network(tables: Tables, findings: Findings) -> None:
@@ -44,9 +42,12 @@ def check_geometry(link: Table, findings: Findings) -> None:
     given = [(line, text) for line, text in zip(link.lines, link["geometry"], strict=True) if text]
     if not given:
         return
+    import shapely  # noqa: PLC0415 - few networks tell how their roads bend
+
     with np.errstate(invalid="ignore"):  # a coordinate that is no number is found below
         shapes = shapely.from_wkt([text for _, text in given], on_invalid="ignore")
-    drawable = np.isin(shapely.get_type_id(shapes), _LINE_TYPES) & ~shapely.is_empty(shapes)
+    lines = (shapely.GeometryType.LINESTRING, shapely.GeometryType.MULTILINESTRING)
+    drawable = np.isin(shapely.get_type_id(shapes), lines) & ~shapely.is_empty(shapes)
     drawable[drawable] = [bool(np.isfinite(shapely.get_coordinates(shape)).all()) for shape in shapes[drawable]]
     for (line, text), good in zip(given, drawable, strict=True):
         if not good:
@@ -101,8 +102,18 @@ def check_times(tables: Tables, settings: Settings, findings: Findings) -> None:
 
 
 def check_closures(tables: Tables, findings: Findings) -> None:
-    """Check that each closure names one link or one corridor."""
+    """Check that each closure names one link or one corridor, and that what is announced closes."""
     closures = tables["closures"]
+    for line, announced, factor in zip(closures.lines, closures["announced"], closures["capacity_factor"], strict=True):
+        if announced and factor:
+            findings.fault(
+                "announced_but_open",
+                closures.file,
+                f"an announced closure leaves {factor:g} of the capacity: people would be inside",
+                row=line,
+                column="announced",
+                remedy="leave capacity_factor blank, or write false",
+            )
     for line, link, corridor in zip(closures.lines, closures["link_id"], closures["corridor_id"], strict=True):
         unread = {(line, "link_id"), (line, "corridor_id")} & closures.unread
         if (link is None) == (corridor is None) and not unread:
@@ -136,7 +147,7 @@ def check_uses(tables: Tables, settings: Settings, findings: Findings) -> None:
 
 def check_reference_rows(table: Table, findings: Findings) -> None:
     """Check the record of where figures come from."""
-    known = {*SCENARIO_TABLES, "scenario", "survival"}
+    known = {*SCENARIO_TABLES, *NAMED_TABLES, "scenario"}
     for line, name, low, high in zip(table.lines, table["table"], table["low"], table["high"], strict=True):
         if name and name not in known:
             findings.warning(
@@ -197,10 +208,9 @@ def _check_pause(settings: Settings, grid: TimeGrid, findings: Findings) -> None
         _warn_pause("pause.starts_at", "the pause starts after the horizon: nobody can leave", findings)
     if _over_at(pause.planned_end_at, grid) and not pause.may_be_extended:
         _warn_pause("pause.planned_end_at", "the pause ends before the grid starts: nobody can leave", findings)
-    if pause.survival is not None:
-        age_h = (grid.start - (pause.starts_at or grid.start)).total_seconds() / 3600
-        if pause.survival.holds_after(age_h) == 0:
-            _warn_pause("pause.survival", "the pause has no chance to hold until the start: nobody can leave", findings)
+    given = None if isinstance(pause.survival, HistorySurvival) else pause.survival  # a fitted curve never reaches 0
+    if given is not None and given.holds_after(pause.age_h(grid)) == 0:
+        _warn_pause("pause.survival", "the pause has no chance to hold until the start: nobody can leave", findings)
 
 
 def _over_at(planned_end_at: datetime | None, grid: TimeGrid) -> bool:

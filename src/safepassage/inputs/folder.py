@@ -11,22 +11,20 @@ from safepassage.inputs.checks import (
     check_times,
     check_uses,
 )
+from safepassage.inputs.classes import check_groups, check_households
 from safepassage.inputs.findings import Findings
 from safepassage.inputs.nearest import close_to
 from safepassage.inputs.reach import check_reach
 from safepassage.inputs.records import Tables
 from safepassage.inputs.references_between import check_references
-from safepassage.inputs.schema import REQUIRED_TABLES, SCENARIO_TABLES, gmns_columns, table_schema
+from safepassage.inputs.schema import NAMED_TABLES, REQUIRED_TABLES, SCENARIO_TABLES, gmns_columns, table_schema
 from safepassage.inputs.settings import Settings, read_settings
 from safepassage.inputs.settings_file import settings_text
 from safepassage.inputs.tables import read_table
 from safepassage.inputs.writing import new_folder, write_network, write_nouns, write_rows
 from safepassage.model.issues import Issue, refuse_faults
-from safepassage.model.pause import TabulatedSurvival
+from safepassage.model.pause import HistorySurvival, TabulatedSurvival
 from safepassage.model.scenario import Scenario
-
-OTHER_TABLES = frozenset({"survival", "pauses"})
-"""Tables that are read where scenario.toml names them."""
 
 
 def read_scenario(folder: Path) -> tuple[Scenario | None, tuple[Issue, ...]]:
@@ -93,15 +91,16 @@ def write_scenario(scenario: Scenario, folder: Path) -> None:
         survival = scenario.pause.survival if scenario.pause else None
         if isinstance(survival, TabulatedSurvival):
             _write_survival(survival, partial)
+        elif isinstance(survival, HistorySurvival):
+            write_nouns(partial, "pauses", survival.pauses)
+            (partial / table_schema("pauses").file).rename(partial / survival.file)
         (partial / "scenario.toml").write_text(settings_text(scenario), encoding="utf-8", newline="\n")
 
 
 def _check_file_names(folder: Path, findings: Findings) -> None:
     """Say which files have a name so close to a table's that they were meant to be it."""
     for path in sorted(folder.glob("*.csv")):
-        near = (
-            None if path.stem in OTHER_TABLES or path.stem in SCENARIO_TABLES else close_to(path.stem, SCENARIO_TABLES)
-        )
+        near = None if path.stem in (*SCENARIO_TABLES, *NAMED_TABLES) else close_to(path.stem, SCENARIO_TABLES)
         if near is None:
             continue
         if (folder / f"{near}.csv").exists():
@@ -114,6 +113,7 @@ def _check(tables: Tables, settings: Settings | None, findings: Findings) -> Non
     check_references(tables, findings)
     check_network(tables, findings)
     check_people(tables, findings)
+    check_groups(tables["staging_areas"], findings)
     check_closures(tables, findings)
     check_reference_rows(tables["references"], findings)
     if settings is None:
@@ -122,6 +122,7 @@ def _check(tables: Tables, settings: Settings | None, findings: Findings) -> Non
     check_times(tables, settings, findings)
     if settings.movement is not None and not findings.faulty():
         check_reach(tables, settings.movement.uses, findings)
+        check_households(tables, settings, findings)
 
 
 def _scenario(tables: Tables, settings: Settings) -> Scenario:

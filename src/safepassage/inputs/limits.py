@@ -7,8 +7,8 @@ from safepassage.model.scenario import Scenario
 
 
 def planning_limits(scenario: Scenario) -> tuple[Issue, ...]:
-    """Faults for what cannot be planned yet, warnings for what is recorded but not kept to yet."""
-    return (*_not_planned_yet(scenario), *_not_enforced_yet(scenario))
+    """Faults for what cannot be planned yet."""
+    return tuple(_not_planned_yet(scenario))
 
 
 def _not_planned_yet(scenario: Scenario) -> Iterator[Issue]:
@@ -20,20 +20,15 @@ def _not_planned_yet(scenario: Scenario) -> Iterator[Issue]:
         yield _refused("linked_movements.csv", None, "movements that depend on each other", "remove its rows")
     if len(scenario.movement.uses) > 1:
         yield _refused("scenario.toml", "movement.uses", "several uses at once", "name one use")
-    if scenario.objective.exposure_weight:
-        yield _refused("scenario.toml", "objective.exposure_weight", "the price of exposure", "remove it or write 0")
-
-
-def _not_enforced_yet(scenario: Scenario) -> Iterator[Issue]:
-    for attribute, what in (("unit_size", "households may be parted"), ("may_not_mix_with", "groups may mix")):
-        if any(getattr(area, attribute) for area in scenario.staging_areas):
-            yield Issue(
-                code="not_enforced_yet",
-                severity=Severity.WARNING,
-                place=Place(file="staging_areas.csv", column=attribute),
-                message=f"{attribute} is recorded but not kept to in this version: {what}",
-                remedy="see to it on the ground",
-            )
+    network = scenario.network
+    exposures = {link.exposure for link in network.links} | {node.exposure for node in network.nodes}
+    if scenario.pause and exposures - {None} and any(area.max_speed is not None for area in scenario.staging_areas):
+        yield _refused(
+            "staging_areas.csv",
+            "max_speed",
+            "people of a pace of their own where some roads are more dangerous than others",
+            "leave max_speed blank, or exposure in link.csv and node.csv",
+        )
 
 
 def _refused(file: str, column: str | None, what: str, remedy: str) -> Issue:

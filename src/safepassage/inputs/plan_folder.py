@@ -17,17 +17,32 @@ from safepassage.model.plan import (
     BreakRow,
     Certificate,
     DepartureOrder,
+    FrontierPoint,
+    GroupBreakRow,
     NotCarried,
     PathFlow,
     Plan,
     Result,
     SafeCurveRow,
 )
+from safepassage.model.prices import PriceRow
 
 PLAN_FILE = "plan.json"
 CERTIFICATE_FILE = "certificate.json"
 LARGEST_JSON = 2**28
 """Bytes; a certificate of a city takes a few million."""
+
+_TABLES = (
+    "safe_curve",
+    "arrivals",
+    "departures",
+    "bottlenecks",
+    "not_carried",
+    "break_table",
+    "break_table_by_group",
+    "frontier",
+    "prices",
+)
 
 _Row = TypeVar("_Row")
 
@@ -50,7 +65,7 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Issue, ...]]:
     _warn_of_trips(flows, findings)
     tables = {
         name: read_table(folder, plan_schema(name), findings)
-        for name in ("safe_curve", "arrivals", "departures", "bottlenecks", "not_carried", "break_table")
+        for name in _TABLES
     }
     fingerprint, result = _read_result(folder, findings)
     certificate = _read_certificate(folder, findings)
@@ -65,6 +80,9 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Issue, ...]]:
         bottlenecks=_rows(tables["bottlenecks"], _bottleneck),
         not_carried=_rows(tables["not_carried"], NotCarried),
         break_table=_rows(tables["break_table"], BreakRow),
+        break_table_by_group=_rows(tables["break_table_by_group"], GroupBreakRow),
+        frontier=_rows(tables["frontier"], FrontierPoint),
+        prices=_rows(tables["prices"], PriceRow),
         certificate=certificate,
         result=result,
     )

@@ -38,9 +38,9 @@ def corridors_from(table: Table) -> tuple[Corridor, ...]:
 def closures_from(table: Table) -> tuple[Closure, ...]:
     """The rows of closures.csv; a blank factor closes the road."""
     return tuple(
-        Closure(capacity_factor=0.0 if factor is None else factor, **record)
+        Closure(capacity_factor=0.0 if factor is None else factor, announced=bool(announced), **record)
         for record in table.records()
-        for factor in (record.pop("capacity_factor"),)
+        for factor, announced in ((record.pop("capacity_factor"), record.pop("announced")),)
     )
 
 

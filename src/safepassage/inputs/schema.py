@@ -22,7 +22,10 @@ SCENARIO_TABLES = (
     "reporters",
     "references",
 )
-"""The tables of a scenario folder in the order in which people meet them (`survival` comes where a pause names it)."""
+"""The tables of a scenario folder in the order in which people meet them."""
+
+NAMED_TABLES = ("survival", "pauses")
+"""Further tables, each read where the pause of scenario.toml names its file."""
 
 REQUIRED_TABLES = frozenset({*NETWORK_TABLES, "staging_areas", "reception_sites"})
 

@@ -12,10 +12,12 @@ from typing import Any
 from safepassage.inputs.cells import CellError
 from safepassage.inputs.findings import Findings, quoted
 from safepassage.inputs.nearest import close_to
+from safepassage.inputs.past_pauses import check_history
+from safepassage.inputs.pause_figures import DEFAULT_SAYS, default_survival
 from safepassage.inputs.schema import table_schema
 from safepassage.inputs.settings_values import read_value
 from safepassage.inputs.survival import read_survival
-from safepassage.model.pause import Pause
+from safepassage.model.pause import HistorySurvival, Pause, Survival
 from safepassage.model.scenario import Movement, Objective
 from safepassage.model.timegrid import TimeGrid
 
@@ -221,13 +223,42 @@ class _Document:
             )
         if not given:
             return None
-        survival = given.pop("survival", None)
-        row = self._lines.get("pause.survival")
         return Pause(
             starts_at=starts_at,
             planned_end_at=planned_end_at,
             may_be_extended=given.get("may_be_extended", False),
-            survival=None if survival is None else read_survival(survival, self._folder, FILE, row, self._findings),
+            survival=self._survival(given.get("survival"), begins),
+        )
+
+    def _survival(self, given: dict[str, Any] | None, begins: datetime | None) -> Survival | None:
+        """The curve that is named; where none is, what is taken in its place is said aloud."""
+        if given is not None:
+            row = self._lines.get("pause.survival")
+            survival = read_survival(given, self._folder, FILE, row, self._findings)
+            start = self._values.get("time.start")
+            if isinstance(survival, HistorySurvival) and start is not None:
+                check_history(survival, start, begins or start, self._findings)
+            return survival
+        if "pause.survival" in self._given:
+            return None
+        if "pause.planned_end_at" in self._given:
+            self._warn_pause(
+                "pause_taken_to_hold",
+                "nothing says how likely the pause is to hold: it is taken to hold until its planned end for certain",
+            )
+            return None
+        survival = default_survival()
+        self._warn_pause("pause_by_default", f"nothing says how likely the pause is to hold: {DEFAULT_SAYS}")
+        return survival
+
+    def _warn_pause(self, code: str, message: str) -> None:
+        self._findings.warning(
+            code,
+            FILE,
+            message,
+            row=self._lines.get("pause"),
+            column="pause.survival",
+            remedy="give pause.survival, as a curve or as a table of past pauses",
         )
 
 

@@ -3,10 +3,13 @@
 from typing import Any
 
 from safepassage.inputs.writing import toml_value
+from safepassage.model.past_pauses import TRAITS
 from safepassage.model.pause import (
     ExponentialSurvival,
+    HistorySurvival,
     LogNormalSurvival,
     Pause,
+    Survival,
     TabulatedSurvival,
     WeibullSurvival,
 )
@@ -58,9 +61,7 @@ def _pause(pause: Pause) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _curve(
-    survival: ExponentialSurvival | WeibullSurvival | LogNormalSurvival | TabulatedSurvival,
-) -> dict[str, str | float]:
+def _curve(survival: Survival) -> dict[str, str | float]:
     match survival:
         case ExponentialSurvival():
             return {"kind": "exponential", "mean_h": survival.mean_h}
@@ -70,3 +71,7 @@ def _curve(
             return {"kind": "lognormal", "median_h": survival.median_h, "sigma": survival.sigma}
         case TabulatedSurvival():
             return {"kind": "table", "file": survival.file}
+        case HistorySurvival():
+            traits = {name: getattr(survival.traits, name) for name in TRAITS}
+            told = {name: value for name, value in traits.items() if value is not None}
+            return {"kind": "history", "file": survival.file, **told}

@@ -7,17 +7,19 @@ from typing import Any
 from safepassage.inputs.cells import CellError
 from safepassage.inputs.findings import Findings, quoted
 from safepassage.inputs.nearest import did_you_mean
+from safepassage.inputs.past_pauses import read_past_pauses
 from safepassage.inputs.schema import SCENARIO_TABLES, table_schema
-from safepassage.inputs.settings_values import read_setting_positive
+from safepassage.inputs.settings_values import read_setting_positive, read_value
 from safepassage.inputs.tables import Table, read_table
+from safepassage.model.past_pauses import TRAITS, PauseTraits
 from safepassage.model.pause import (
     ExponentialSurvival,
+    HistorySurvival,
     LogNormalSurvival,
+    Survival,
     TabulatedSurvival,
     WeibullSurvival,
 )
-
-Survival = ExponentialSurvival | WeibullSurvival | LogNormalSurvival | TabulatedSurvival
 
 PARAMETERS = {
     "exponential": ("mean_h",),
@@ -26,7 +28,10 @@ PARAMETERS = {
     "table": ("file",),
     "history": ("file",),
 }
-"""The parameters of each kind of survival curve."""
+"""The parameters that each kind of survival curve must have."""
+
+MAY_HAVE = {"history": TRAITS}
+"""The parameters that a kind may have besides."""
 
 _CURVES: dict[str, Callable[..., Survival]] = {
     "exponential": ExponentialSurvival,
@@ -49,26 +54,23 @@ def read_survival(
         remedy = did_you_mean(kind, PARAMETERS, otherwise=listed) if isinstance(kind, str) else listed
         say.fault("unknown_word", f"the kind of survival {quoted(str(kind))} is not known", remedy)
         return None
-    unknown = [name for name in given if name not in ("kind", *PARAMETERS[kind])]
+    takes = (*PARAMETERS[kind], *MAY_HAVE.get(kind, ()))
+    remedy = f"{kind} takes {', '.join(takes)}"
+    unknown = [name for name in given if name not in ("kind", *takes)]
     for name in unknown:
-        say.fault(
-            "misspelt_setting",
-            f"the parameter {quoted(name)} is not known",
-            f"{kind} takes {', '.join(PARAMETERS[kind])}",
-        )
+        say.fault("misspelt_setting", f"the parameter {quoted(name)} is not known", remedy)
     missing = [name for name in PARAMETERS[kind] if name not in given]
     for name in missing:
-        say.fault("missing_setting", f"the parameter {name} is missing", f"{kind} takes {', '.join(PARAMETERS[kind])}")
+        say.fault("missing_setting", f"the parameter {name} is missing", remedy)
     if unknown or missing:
         return None
-    if kind == "history":
-        say.fault(
-            "not_planned_yet",
-            "survival fitted to the history of pauses comes in a later version",
-            'give kind="table" or one of the named curves',
-        )
-        return None
-    return _from_table(given["file"], folder, say) if kind == "table" else _from_parameters(kind, given, say)
+    match kind:
+        case "history":
+            return _from_history(given, folder, say)
+        case "table":
+            return _from_table(given["file"], folder, say)
+        case _:
+            return _from_parameters(kind, given, say)
 
 
 class _Place:
@@ -94,9 +96,27 @@ def _from_parameters(kind: str, given: dict[str, Any], say: _Place) -> Survival 
     return _CURVES[kind](**values) if len(values) == len(PARAMETERS[kind]) else None
 
 
-def _from_table(file: Any, folder: Path, say: _Place) -> TabulatedSurvival | None:
+def _from_history(given: dict[str, Any], folder: Path, say: _Place) -> HistorySurvival | None:
+    known = _is_file_name(given["file"], "pauses.csv", say)
+    traits: dict[str, Any] = {}
+    for name in TRAITS:
+        if name in given:
+            try:
+                traits[name] = read_value(table_schema("scenario_toml").column(f"pause.survival.{name}"), given[name])
+            except CellError as error:
+                say.fault(error.code, f"{name}: {error}", error.remedy)
+    return read_past_pauses(folder, given["file"], PauseTraits(**traits), say.findings) if known else None
+
+
+def _is_file_name(file: Any, example: str, say: _Place) -> bool:
     if not isinstance(file, str) or not file or Path(file).name != file or "\\" in file or file in _TAKEN:
-        say.fault("bad_file_name", f"{quoted(str(file))} is no file of this folder", 'name one, as in "survival.csv"')
+        say.fault("bad_file_name", f"{quoted(str(file))} is no file of this folder", f'name one, as in "{example}"')
+        return False
+    return True
+
+
+def _from_table(file: Any, folder: Path, say: _Place) -> TabulatedSurvival | None:
+    if not _is_file_name(file, "survival.csv", say):
         return None
     table = read_table(folder, table_schema("survival"), say.findings, required=True, file=file)
     if not table.found or say.findings.faulty(file):

@@ -47,9 +47,32 @@ class DisputedRange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BriefingNotes:
-    """All that stands in a briefing beside scenario, plan and verdict. `unknowns` are sentences."""
+class StopRule:
+    """Until when people of one staging area are called forward.
 
+    `last_call_at` is None where nobody is; `persons_staying` are those who are not, for whatever reason.
+    """
+
+    staging_area_id: str
+    last_call_at: datetime | None
+    persons_called: int
+    persons_staying: int
+    statement: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefingNotes:
+    """All that stands in a briefing beside scenario, plan and verdict. `unknowns` are sentences.
+
+    `left_behind` says whom the plan leaves where they are although there would be room for them, and why; empty where
+    there is nobody. `contraflow` is what to do about reversed roads, `guarantee` what a plan that withstands blocked
+    corridors promises, both in sentences.
+    """
+
+    left_behind: str = ""
+    stop_rules: tuple[StopRule, ...] = ()
+    contraflow: tuple[str, ...] = ()
+    guarantee: tuple[str, ...] = ()
     cancel_orders: tuple[CancelOrder, ...] = ()
     rounding: Rounding | None = None
     disputed: tuple[DisputedRange, ...] = ()

@@ -21,7 +21,8 @@ class Corridor:
 class Closure:
     """A time in which a link, or all links of a corridor, carry only `capacity_factor` (0..1) of their capacity.
 
-    Exactly one of `link_id` and `corridor_id` is given.
+    Exactly one of `link_id` and `corridor_id` is given. An `announced` closure binds presence as a corridor's window
+    does: nobody is on the link, or waits inside the corridor, when it begins. Else whoever is there may finish.
     """
 
     link_id: str | None = None
@@ -29,3 +30,4 @@ class Closure:
     from_at: datetime
     to_at: datetime
     capacity_factor: float = 0.0
+    announced: bool = False

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
+from safepassage.model.prices import PriceRow
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathFlow:
@@ -103,6 +105,39 @@ class BreakRow:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupBreakRow:
+    """What it means for one group if the pause breaks in the hour or so from `at` until the group's next row.
+
+    `probability` that it breaks then; safe, caught and waiting as they are at `at`. The last row: it outlasts the grid.
+    """
+
+    step: int
+    at: datetime
+    group: str
+    probability: float
+    safe: int
+    caught: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierPoint:
+    """One plan of the trade-off between people safe and people caught: of most value at this exposure weight.
+
+    `last_call_at` is the last departure, `everyone_safe_at` the last arrival; None where nobody is called forward.
+    `persons_not_called` stay though at w = 0 there would be room for them.
+    """
+
+    exposure_weight: float
+    expected_safe: float
+    expected_caught: float
+    persons_called: int
+    last_call_at: datetime | None
+    everyone_safe_at: datetime | None
+    persons_not_called: int
+
+
 Labels = Mapping[str, tuple[tuple[int, int, int], ...]]
 """For each place, runs (first instant, label at that instant, 0 or 1 = what the label gains an instant).
 
@@ -141,12 +176,32 @@ class DualBound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ValueBound:
+    """Prices that prove how much any plan, even fractional, can be worth: E[safe] - w E[caught].
+
+    `potentials` give for each place runs (first instant, worth of one person there), `bed_prices` the worth of a bed.
+    Where every link and node bears the same danger, leaving home at instant k costs w S(k) and being safe at k is worth
+    (1 + w) S(k); else being safe is worth S(k), and every entry and every wait on the way costs what it adds to the
+    danger.
+    """
+
+    exposure_weight: float
+    potentials: Mapping[str, tuple[tuple[int, float], ...]]
+    bed_prices: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """What proves a plan good, compact enough to be checked without solving again."""
+    """What proves a plan good, compact enough to be checked without solving again.
+
+    `labels`, `cuts` and `dual` speak of people safe by each instant; `value` of what a plan is worth where being
+    caught on the road counts.
+    """
 
     labels: Labels = field(default_factory=lambda: MappingProxyType({}))
     cuts: tuple[InstantCut, ...] = ()
     dual: DualBound | None = None
+    value: ValueBound | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,5 +242,8 @@ class Plan:
     bottlenecks: tuple[Bottleneck, ...] | None = None
     not_carried: tuple[NotCarried, ...] | None = None
     break_table: tuple[BreakRow, ...] | None = None
+    break_table_by_group: tuple[GroupBreakRow, ...] | None = None
+    frontier: tuple[FrontierPoint, ...] | None = None
+    prices: tuple[PriceRow, ...] | None = None
     certificate: Certificate | None = None
     result: Result | None = None

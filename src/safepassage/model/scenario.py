@@ -5,14 +5,14 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Self
 
+from safepassage.model.canonical import canonical
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.fleet import ConvoyRule, LinkedMovement, VehicleType
 from safepassage.model.network import RoadNetwork
-from safepassage.model.pause import Pause
+from safepassage.model.pause import HistorySurvival, Pause
 from safepassage.model.references import Reference
 from safepassage.model.sites import ReceptionSite, StagingArea
 from safepassage.model.timegrid import TimeGrid
@@ -82,42 +82,28 @@ class Scenario:
         """SHA-256 of the canonical tables: the same for the same content in any order of rows.
 
         The title, the operation's id, the forecast's settings, the references and the record of the agreement are left
-        out: no plan depends on them.
+        out: no plan depends on them. Of a curve fitted to past pauses the rows are covered, not the fit, which follows
+        from them.
         """
         tables = {
-            "time": [_canonical(self.grid)],
-            "movement": [_canonical(self.movement)],
-            "config": [_canonical(self.network.config)],
-            "node": [_canonical(node) for node in self.network.nodes],
-            "link": [_canonical(link) for link in self.network.links],
-            "use_definition": [_canonical(use) for use in self.network.uses],
-            "staging_areas": [_canonical(area) for area in self.staging_areas],
-            "reception_sites": [_canonical(site) for site in self.reception_sites],
-            "corridors": [_canonical(corridor) for corridor in self.corridors],
-            "closures": [_canonical(closure) for closure in self.closures],
-            "vehicles": [_canonical(vehicle) for vehicle in self.vehicles],
-            "convoy_rules": [_canonical(rule) for rule in self.convoy_rules],
-            "linked_movements": [_canonical(movement) for movement in self.linked_movements],
-            "pause": [_canonical(self.pause)] if self.pause else [],
-            "objective": [_canonical(self.objective)],
+            "time": [canonical(self.grid)],
+            "movement": [canonical(self.movement)],
+            "config": [canonical(self.network.config)],
+            "node": [canonical(node) for node in self.network.nodes],
+            "link": [canonical(link) for link in self.network.links],
+            "use_definition": [canonical(use) for use in self.network.uses],
+            "staging_areas": [canonical(area) for area in self.staging_areas],
+            "reception_sites": [canonical(site) for site in self.reception_sites],
+            "corridors": [canonical(corridor) for corridor in self.corridors],
+            "closures": [canonical(closure) for closure in self.closures],
+            "vehicles": [canonical(vehicle) for vehicle in self.vehicles],
+            "convoy_rules": [canonical(rule) for rule in self.convoy_rules],
+            "linked_movements": [canonical(movement) for movement in self.linked_movements],
+            "pause": [canonical(self.pause)] if self.pause else [],
+            "objective": [canonical(self.objective)],
         }
+        history = self.pause.survival if self.pause else None
+        if isinstance(history, HistorySurvival):
+            tables["pauses"] = [canonical(pause) for pause in history.pauses]
         text = json.dumps({name: sorted(rows) for name, rows in tables.items()}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _canonical(noun: Any) -> str:
-    """One record as text: members by name, instants in UTC, numbers in their shortest exact form."""
-    members = {
-        member.name: getattr(noun, member.name)
-        for member in dataclasses.fields(noun)
-        if not member.name.startswith("_")
-    }
-    return json.dumps(members, sort_keys=True, default=_canonical_value)
-
-
-def _canonical_value(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.timestamp()
-    if dataclasses.is_dataclass(value):
-        return [type(value).__name__, _canonical(value)]
-    raise TypeError(f"{type(value).__name__} has no canonical form")

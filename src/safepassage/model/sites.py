@@ -9,7 +9,9 @@ class StagingArea:
     """One group of people at one node (the source of a flow).
 
     `persons` are those who chose to leave; `persons_staying` those who did not. Blank `reception_site_ids`
-    means any site, blank `priority` comes last. `loading_per_h` limits the first entries of this row.
+    means any site, blank `priority` comes last. `loading_per_h` limits the first entries of this row, `max_speed` (in
+    the unit of the network's config) its people's pace. `unit_size` is the household that should not be parted;
+    `may_not_mix_with` names groups.
     """
 
     staging_area_id: str
@@ -24,6 +26,7 @@ class StagingArea:
     unit_size: int | None = None
     may_not_mix_with: tuple[str, ...] = ()
     persons_staying: int | None = None
+    max_speed: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

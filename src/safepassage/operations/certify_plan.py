@@ -31,4 +31,7 @@ def certify_folder(scenario: Scenario, folder: Path, *, on_progress: Progress | 
 
 def with_proof(scenario: Scenario, plan: Plan, *, on_progress: Progress | None = None) -> Plan:
     """The same plan with minimum cuts of our own as its certificate; the certifier checks them like any other."""
-    return dataclasses.replace(plan, certificate=prove(scenario, on_progress=on_progress))
+    weight = plan.result.settings.get("exposure_weight") if plan.result else None
+    own = float(weight) if isinstance(weight, int | float) else None
+    certificate = prove(scenario, exposure_weight=own, on_progress=on_progress)
+    return dataclasses.replace(plan, certificate=certificate)

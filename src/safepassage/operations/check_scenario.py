@@ -10,6 +10,7 @@ from safepassage.inputs.packaged import scenario_folder
 from safepassage.model.briefing import Rounding
 from safepassage.model.issues import Issue, Severity, faults_in
 from safepassage.model.scenario import Scenario
+from safepassage.operations.fit_pause import fit_pause, fit_warnings
 from safepassage.planning.rounding import rounding_of
 
 
@@ -41,7 +42,7 @@ def check_scenario(name: str) -> CheckedScenario:
     folder = scenario_folder(name)
     scenario, issues = read_scenario(folder)
     if scenario is not None:
-        issues = (*issues, *planning_limits(scenario))
+        scenario, issues = _fitted(scenario, (*issues, *planning_limits(scenario)))
     usable = scenario is not None and not faults_in(issues)
     rounding = rounding_of(scenario) if scenario is not None and usable else None
     return CheckedScenario(folder=folder, scenario=scenario, issues=issues, rounding=rounding)
@@ -50,8 +51,19 @@ def check_scenario(name: str) -> CheckedScenario:
 def open_scenario(name: str) -> OpenedScenario:
     """Read a scenario for use; raises InputError with every fault."""
     scenario, issues = read_scenario(scenario_folder(name))
+    if scenario is not None:
+        scenario, issues = _fitted(scenario, issues)
     faults = faults_in(issues)
     if scenario is None or faults:
         raise InputError(faults)
     warnings = tuple(issue for issue in issues if issue.severity is Severity.WARNING)
     return OpenedScenario(scenario=scenario, warnings=warnings)
+
+
+def _fitted(scenario: Scenario, issues: tuple[Issue, ...]) -> tuple[Scenario, tuple[Issue, ...]]:
+    """The scenario with its pause fitted to past pauses where it rests on them, and what that adds to the issues."""
+    try:
+        fitted = fit_pause(scenario)
+    except InputError as error:
+        return scenario, (*issues, *(fault for fault in error.faults if isinstance(fault, Issue)))
+    return fitted, (*issues, *fit_warnings(fitted))

@@ -4,23 +4,55 @@ from collections.abc import Iterator
 
 from safepassage.model.briefing import BriefingNotes, Rounding
 from safepassage.model.plan import Plan
+from safepassage.model.prices import ContraflowAdvice
 from safepassage.model.scenario import Scenario
+from safepassage.model.withstand import Withstood
+from safepassage.operations.fit_pause import fit_warnings
 from safepassage.planning.cancel import cancel_orders
 from safepassage.planning.disputed import disputed_ranges
+from safepassage.planning.guarantee import guarantee_in_words
 from safepassage.planning.rounding import rounding_of
+from safepassage.planning.stop_rule import stop_rules
 
 TELLING_SHARE = 0.1
 """Rounding that adds more than this share to a journey is worth a warning."""
 
 
-def briefing_notes(scenario: Scenario, plan: Plan) -> BriefingNotes:
+def briefing_notes(
+    scenario: Scenario,
+    plan: Plan,
+    *,
+    contraflow: ContraflowAdvice | None = None,
+    withstood: Withstood | None = None,
+) -> BriefingNotes:
     """Gather the notes; re-plans the scenario at both ends of every disputed figure."""
     rounding = rounding_of(scenario)
+    names = {corridor.corridor_id: corridor.name or corridor.corridor_id for corridor in scenario.corridors}
     return BriefingNotes(
+        left_behind=left_behind(plan),
+        stop_rules=stop_rules(scenario, plan.path_flows) if scenario.pause else (),
+        contraflow=contraflow.statements if contraflow else (),
+        guarantee=tuple(guarantee_in_words(withstood, names)) if withstood else (),
         cancel_orders=cancel_orders(scenario, plan.path_flows),
         rounding=rounding,
         disputed=tuple(disputed_ranges(scenario)),
         unknowns=tuple(_unknowns(scenario, rounding)),
+    )
+
+
+def left_behind(plan: Plan) -> str:
+    """Whom the plan leaves where they are for the danger on the road, beside the figure at w = 0; blank for nobody."""
+    result = plan.result
+    if result is None:
+        return ""
+    weight, possible = result.settings.get("exposure_weight"), result.settings.get("persons_safe_at_weight_0")
+    if not weight or not isinstance(possible, int) or possible <= result.persons_safe:
+        return ""
+    return (
+        f"{possible - result.persons_safe:,} people are not called forward although there would be room for them: at "
+        f"exposure weight w = {weight:g} the danger of being caught on the road outweighs their chance of being safe. "
+        f"At w = 0 {possible:,} would be safe, {result.settings['expected_safe_at_weight_0']:,.0f} of them expected "
+        f"before the pause breaks, against {result.expected_safe:,.0f} here."
     )
 
 
@@ -32,6 +64,7 @@ def _unknowns(scenario: Scenario, rounding: Rounding | None) -> Iterator[str]:
         yield "How likely the pause is to hold is not known: it is taken to hold until its planned end."
     else:
         yield "When the pause will break is not known: its survival curve describes past pauses, not this one."
+        yield from (warning.message for warning in fit_warnings(scenario))
     if pause is not None and pause.planned_end_at is None:
         yield "No end of the pause was announced."
     if all(area.persons_staying is None for area in scenario.staging_areas):

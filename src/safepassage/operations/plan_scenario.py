@@ -1,17 +1,56 @@
 """Plan a scenario: nothing is shown that the certifier has not replayed."""
 
+import dataclasses
 from dataclasses import dataclass
+from typing import Literal
 
 from safepassage.certifying.certify import require_certified
 from safepassage.errors import InternalError
 from safepassage.inputs.limits import planning_limits
 from safepassage.model.briefing import BriefingNotes
 from safepassage.model.issues import refuse_faults
-from safepassage.model.plan import Plan
+from safepassage.model.plan import FrontierPoint, Plan
+from safepassage.model.prices import Prices
 from safepassage.model.scenario import Scenario
-from safepassage.model.verdict import Optimality, Verdict
+from safepassage.model.verdict import NEGLIGIBLE, Optimality, Verdict
 from safepassage.operations.notes import briefing_notes
-from safepassage.planning.planner import Progress, make_plan
+from safepassage.planning.assembly import Question
+from safepassage.planning.frontier import frontier_of
+from safepassage.planning.guarantee import plan_that_withstands
+from safepassage.planning.planner import Progress, answer, ask
+from safepassage.planning.prices import CONTRAFLOW_SECONDS, count_replans, make_prices
+from safepassage.planning.replanning import safe_by_of_best
+from safepassage.planning.worth import WEIGHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOptions:
+    """What is asked of a plan beyond its scenario.
+
+    Attributes
+    ----------
+    exposure_weight
+        w; None for that of the scenario.
+    frontier
+        Whether the whole trade-off between people safe and people caught is wanted.
+    withstand, if_blocked
+        How many blocked corridors the plan must withstand (None: it looks at none), and what people then do.
+    prices
+        Whether to price an hour, a lane, a road more; None: unless that is much work
+        (`PRICED_ARCS`).
+    seed
+        Recorded in the result.
+    time_limit_s
+        Seconds for searches that can be cut short with a proven bound.
+    """
+
+    exposure_weight: float | None = None
+    frontier: bool = False
+    withstand: int | None = None
+    if_blocked: Literal["wait", "reroute"] = "wait"
+    prices: bool | None = None
+    seed: int | None = None
+    time_limit_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,28 +63,75 @@ class PlannedScenario:
     notes: BriefingNotes
 
 
+PRICED_ARCS = 5_000_000
+"""Prices are left out, unless asked for, where planning every change anew means more arcs in time than this."""
+
+
 def plan_scenario(
-    scenario: Scenario, *, seed: int | None = None, on_progress: Progress | None = None
+    scenario: Scenario, options: PlanOptions | None = None, *, on_progress: Progress | None = None
 ) -> PlannedScenario:
     """Plan, certify, and gather what a briefing says beside the plan.
 
     Raises
     ------
     InputError
-        When the scenario asks for something this version cannot plan yet.
+        When the scenario asks for something this version cannot plan yet, or to withstand blocked corridors and names
+        none.
     InternalError
         When our own plan does not pass the certifier, or its proof does not hold at every instant.
     """
+    wanted, tell = options or PlanOptions(), on_progress or (lambda _stage, _share: None)
     refuse_faults(planning_limits(scenario))
-    plan = make_plan(scenario, seed=seed, on_progress=on_progress)
-    if on_progress:
-        on_progress("certifying", 0.0)
+    question = ask(scenario, time_limit_s=wanted.time_limit_s, on_progress=tell)
+    withstood = None
+    if wanted.withstand is None:
+        plan = answer(question, exposure_weight=wanted.exposure_weight, seed=wanted.seed, on_progress=tell)
+    else:
+        plan, withstood = plan_that_withstands(
+            question,
+            blocked=wanted.withstand,
+            if_blocked=wanted.if_blocked,
+            seed=wanted.seed,
+            time_limit_s=wanted.time_limit_s,
+            on_progress=tell,
+        )
+    tell("certifying", 0.0)
     verdict = require_certified(scenario, plan)
     _require_proven(plan, verdict)
-    if on_progress:
-        on_progress("notes", 0.0)
-    notes = briefing_notes(scenario, plan)
+    if wanted.frontier:
+        plan = dataclasses.replace(plan, frontier=_certified_frontier(question, tell))
+    prices = _prices(question, plan, wanted, tell)
+    if prices is not None:
+        plan = dataclasses.replace(plan, prices=prices.rows)
+    tell("notes", 0.0)
+    notes = briefing_notes(scenario, plan, contraflow=prices.contraflow if prices else None, withstood=withstood)
     return PlannedScenario(scenario=scenario, plan=plan, verdict=verdict, notes=notes)
+
+
+def _certified_frontier(question: Question, tell: Progress) -> tuple[FrontierPoint, ...]:
+    """The points of the trade-off; the plan of each has been replayed."""
+    found = frontier_of(question, on_progress=tell)
+    for point in found:
+        _require_proven(point.plan, require_certified(question.scenario, point.plan))
+    return tuple(point.point for point in found)
+
+
+def _prices(question: Question, plan: Plan, wanted: PlanOptions, tell: Progress) -> Prices | None:
+    """What one thing more would buy, planned as the plan was; None where it is not wanted, or takes too long."""
+    scenario = question.scenario
+    if wanted.prices is None:
+        arcs = len(question.network.tail) * scenario.grid.steps
+        if arcs * count_replans(scenario, plan) > PRICED_ARCS:
+            return None
+    elif not wanted.prices:
+        return None
+    return make_prices(
+        scenario,
+        plan,
+        solve=lambda changed: safe_by_of_best(changed, exposure_weight=wanted.exposure_weight),
+        contraflow_seconds=wanted.time_limit_s or CONTRAFLOW_SECONDS,
+        on_progress=lambda share: tell("prices", share),
+    )
 
 
 def _require_proven(plan: Plan, verdict: Verdict) -> None:
@@ -56,6 +142,10 @@ def _require_proven(plan: Plan, verdict: Verdict) -> None:
             "the value of the cut differs from the most possible at some instant; nothing was written; "
             "please attach the scenario folder"
         )
+    if plan.result and plan.result.objective == WEIGHED and verdict.worth is None:
+        raise InternalError("what the plan is worth is not proven by any prices; nothing was written")
+    if plan.result and verdict.worth and verdict.worth.bound > plan.result.bound + NEGLIGIBLE * verdict.worth.persons:
+        raise InternalError("a plan could be worth more than is claimed; nothing was written")
     if plan.result and plan.result.universally_optimal != (verdict.optimality is Optimality.UNIVERSAL):
         raise InternalError(
             "plan and certifier disagree whether the plan is best at every instant; nothing was written"

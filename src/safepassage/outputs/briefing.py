@@ -10,7 +10,7 @@ from safepassage.model.briefing import BriefingNotes
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Optimality, Verdict
-from safepassage.outputs import section_orders, section_results, section_sources
+from safepassage.outputs import section_orders, section_pause, section_results, section_sources
 from safepassage.outputs.material import Material, names_of
 from safepassage.outputs.page import KeyFigure, Page, Section
 from safepassage.outputs.redact import MAY_SEE, Part, Profile, guard_for, require_past
@@ -128,11 +128,20 @@ def _lead(material: Material) -> str:
     if not verdict.feasible:
         count = len(verdict.violations)
         return words.lead_one_broken if count == 1 else words.lead_broken.format(count=words.number(count))
+    if material.notes.left_behind:
+        return material.notes.left_behind
     if not material.timeline.persons_safe:
         return words.lead_nobody
-    claim = _claim(material)
+    return _proven_lead(material, _claim(material))
+
+
+def _proven_lead(material: Material, claim: str) -> str:
+    """The claim with what is proven of it."""
+    words, verdict = material.words, material.verdict
     if verdict.optimality is Optimality.UNIVERSAL:
         return words.lead_universal.format(claim=claim)
+    if verdict.optimality is Optimality.MOST_VALUE and verdict.worth is not None:
+        return words.lead_most_value.format(claim=claim, weight=f"{verdict.worth.exposure_weight:g}")
     if verdict.optimality is Optimality.BOUNDED:
         if verdict.alpha is None:
             return words.lead_bounded_plain.format(claim=claim)
@@ -198,6 +207,10 @@ def _sections(material: Material) -> Iterator[Section]:
     yield section_sources.made(material)
 
 
+def _groups(material: Material) -> set[str]:
+    return {row.group for row in material.plan.break_table_by_group or ()}
+
+
 def _inner_sections(material: Material) -> Iterator[Section]:
     """What tells where people are and will be: for those who carry the plan out."""
     yield section_results.map_of(material)
@@ -208,8 +221,22 @@ def _inner_sections(material: Material) -> Iterator[Section]:
         yield section_sources.disputed(material)
     if material.plan.departures is not None:
         yield section_orders.orders(material)
-    if material.notes.cancel_orders:
-        yield section_orders.cancel_orders(material)
-    if material.scenario.pause is not None and material.plan.break_table:
-        yield section_orders.breaks(material)
+    yield from _pause_sections(material)
     yield section_orders.not_carried(material)
+
+
+def _pause_sections(material: Material) -> Iterator[Section]:
+    """What to do about a pause that may break, and about corridors that may be blocked."""
+    plan, notes, may_break = material.plan, material.notes, material.scenario.pause is not None
+    wanted = (
+        (notes.stop_rules, section_pause.stop_rules),
+        (notes.cancel_orders, section_orders.cancel_orders),
+        (may_break and plan.break_table, section_orders.breaks),
+        (may_break and len(_groups(material)) > 1, section_pause.breaks_by_group),
+        (plan.frontier and len(plan.frontier) > 1, section_pause.frontier),
+        (notes.guarantee, section_pause.guarantee),
+        (plan.prices, section_pause.prices),
+    )
+    for is_wanted, section in wanted:
+        if is_wanted:
+            yield section(material)

@@ -1,13 +1,16 @@
 """The plan as map layers: links, staging areas, reception sites, corridors (RFC 7946)."""
 
 import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import islice
 from typing import Any
 
-import shapely
+import numpy as np
 
 from safepassage.model.plan import PathFlow, Plan
 from safepassage.model.scenario import Scenario
-from safepassage.outputs.geometry import LONGITUDE_LATITUDE, is_longitude_latitude, link_shapes
+from safepassage.outputs.geometry import LONGITUDE_LATITUDE, Line, is_longitude_latitude, link_lines
 from safepassage.outputs.summary import link_use
 
 _DECIMALS = 6
@@ -25,9 +28,10 @@ def plan_geojson(scenario: Scenario, plan: Plan) -> str:
     str
         GeoJSON text; it holds future positions.
     """
+    lines = link_lines(scenario.network)
     features = [
-        *_links(scenario, plan),
-        *_corridors(scenario),
+        *_links(scenario, plan, lines),
+        *_corridors(scenario, lines),
         *_staging_areas(scenario, plan),
         *_reception_sites(scenario, plan),
     ]
@@ -39,31 +43,32 @@ def plan_geojson(scenario: Scenario, plan: Plan) -> str:
     return json.dumps({**collection, "features": features}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def _links(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
-    used = link_use(plan)
+def _links(scenario: Scenario, plan: Plan, lines: Sequence[tuple[Line, ...]]) -> list[dict[str, Any]]:
+    used, at = link_use(plan), cache(lambda step: scenario.grid.at(step).isoformat())
     narrow = {bottleneck.link_id for bottleneck in plan.bottlenecks or () if bottleneck.link_id}
     features = []
-    for link, shape in zip(scenario.network.links, link_shapes(scenario.network), strict=True):
+    for link, parts in zip(scenario.network.links, _rounded(lines), strict=True):
         use = used.get(link.link_id)
         properties = {
             "link_id": link.link_id,
             "name": link.name,
             "persons": use.persons if use else 0,
-            "first_entry_at": _at(scenario, use.first_step if use else None),
-            "last_entry_at": _at(scenario, use.last_step if use else None),
+            "first_entry_at": at(use.first_step) if use else None,
+            "last_entry_at": at(use.last_step) if use else None,
             "is_bottleneck": link.link_id in narrow,
         }
+        shape = ("LineString", parts[0]) if len(parts) == 1 else ("MultiLineString", parts)
         features.append(_feature("link", shape, properties))
     return features
 
 
-def _corridors(scenario: Scenario) -> list[dict[str, Any]]:
+def _corridors(scenario: Scenario, lines: Sequence[tuple[Line, ...]]) -> list[dict[str, Any]]:
     ids = [link.link_id for link in scenario.network.links]
-    shape_of = dict(zip(ids, link_shapes(scenario.network), strict=True)) if scenario.corridors else {}
+    lines_of = dict(zip(ids, _rounded(lines), strict=True)) if scenario.corridors else {}
     return [
         _feature(
             "corridor",
-            shapely.MultiLineString([line for link_id in corridor.link_ids for line in _simple(shape_of[link_id])]),
+            ("MultiLineString", [line for link_id in corridor.link_ids for line in lines_of[link_id]]),
             {
                 "corridor_id": corridor.corridor_id,
                 "name": corridor.name,
@@ -73,10 +78,6 @@ def _corridors(scenario: Scenario) -> list[dict[str, Any]]:
         )
         for corridor in scenario.corridors
     ]
-
-
-def _simple(shape: Any) -> list[Any]:
-    return list(getattr(shape, "geoms", [shape]))
 
 
 def _staging_areas(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
@@ -119,23 +120,32 @@ def _reception_sites(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _feature(layer: str, shape: Any, properties: dict[str, Any]) -> dict[str, Any]:
+Shape = tuple[str, Any]
+"""A kind of geometry and its coordinates."""
+
+
+def _feature(layer: str, shape: Shape, properties: dict[str, Any]) -> dict[str, Any]:
+    kind, coordinates = shape
     return {
         "type": "Feature",
         "properties": {"layer": layer, "internal": True, **properties},
-        "geometry": {"type": shape.geom_type, "coordinates": _rounded(shapely.geometry.mapping(shape)["coordinates"])},
+        "geometry": {"type": kind, "coordinates": coordinates},
     }
 
 
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, float | int):
-        return round(coordinates, _DECIMALS)
-    return [_rounded(each) for each in coordinates]
+def _rounded(lines: Sequence[tuple[Line, ...]]) -> Iterator[list[Any]]:
+    """The coordinates of each link's lines as nested lists."""
+    if not lines:
+        return
+    lengths = [[len(line) for line in parts] for parts in lines]
+    points = iter(np.round(np.concatenate([line for parts in lines for line in parts]), _DECIMALS).tolist())
+    for parts in lengths:
+        yield [list(islice(points, length)) for length in parts]
 
 
-def _point(scenario: Scenario, node_id: str) -> Any:
+def _point(scenario: Scenario, node_id: str) -> Shape:
     node = scenario.network.node(node_id)
-    return shapely.Point(node.x_coord, node.y_coord)
+    return "Point", [round(node.x_coord, _DECIMALS), round(node.y_coord, _DECIMALS)]
 
 
 def _at(scenario: Scenario, step: int | None) -> str | None:

@@ -1,9 +1,6 @@
 """Where links and nodes lie, in the coordinates of the network."""
 
-from typing import Any
-
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from safepassage.model.network import RoadNetwork
@@ -12,6 +9,7 @@ LONGITUDE_LATITUDE = "EPSG:4326"
 """The name of coordinates that are longitude and latitude."""
 
 Line = NDArray[np.float64]
+"""The points of a line, shape (points, 2)."""
 
 
 def is_longitude_latitude(network: RoadNetwork) -> bool:
@@ -19,19 +17,25 @@ def is_longitude_latitude(network: RoadNetwork) -> bool:
     return network.config.crs.strip().upper() == LONGITUDE_LATITUDE
 
 
-def link_shapes(network: RoadNetwork) -> list[Any]:
-    """One shapely line a link, in the order of the links: its WKT where it has one, else straight from end to end."""
-    drawn = shapely.from_wkt([link.geometry or None for link in network.links])
-    shapes = []
-    for link, shape in zip(network.links, drawn, strict=True):
-        if shape is None or shape.is_empty:
-            ends = (network.node(link.from_node_id), network.node(link.to_node_id))
-            shapes.append(shapely.LineString([(node.x_coord, node.y_coord) for node in ends]))
-        else:
-            shapes.append(shapely.force_2d(shape))
-    return shapes
+def link_lines(network: RoadNetwork) -> list[tuple[Line, ...]]:
+    """The lines of each link, in the order of the links: its WKT where it has one, else straight from end to end."""
+    row_of = {node.node_id: row for row, node in enumerate(network.nodes)}
+    places = np.array([(node.x_coord, node.y_coord) for node in network.nodes], dtype=np.float64).reshape(-1, 2)
+    ends = [(row_of[link.from_node_id], row_of[link.to_node_id]) for link in network.links]
+    lines: list[tuple[Line, ...]] = [(line,) for line in places[np.array(ends, dtype=np.int64).reshape(-1, 2)]]
+    drawn = [row for row, link in enumerate(network.links) if link.geometry]
+    for row, parts in zip(drawn, _lines_of([network.links[row].geometry for row in drawn]), strict=True):
+        lines[row] = parts or lines[row]
+    return lines
 
 
-def lines_of(shape: Any) -> list[Line]:
-    """The lines a shape consists of, each of shape (points, 2)."""
-    return [np.asarray(part.coords) for part in getattr(shape, "geoms", [shape]) if part.geom_type == "LineString"]
+def _lines_of(texts: list[str]) -> list[tuple[Line, ...]]:
+    """The lines of each WKT text; none where it is empty."""
+    if not texts:
+        return []
+    import shapely  # noqa: PLC0415 - few networks tell how their roads bend
+
+    return [
+        tuple(np.asarray(part.coords) for part in getattr(shape, "geoms", [shape]) if not part.is_empty)
+        for shape in shapely.force_2d(shapely.from_wkt(texts))
+    ]

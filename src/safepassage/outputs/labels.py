@@ -3,183 +3,176 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
 from numpy.typing import NDArray
 
-from safepassage.outputs.plots import FAINT, HALO
+from safepassage.outputs.drawing import FAINT, Drawing, Points, Segments, Stroke
+from safepassage.outputs.lettering import LINE_HEIGHT, text_width
+from safepassage.outputs.map_view import Box, View
 
 _DISTANCES = (7.0, 13.0, 22.0, 36.0, 54.0)
-_DIRECTIONS = tuple(math.radians(angle) for angle in (0, 180, 35, -35, 145, -145, 90, -90))
-Points = NDArray[np.float64]
-
-_DOT_EVERY = 3.0
-_LONGEST = 3000.0
+_DIRECTIONS = np.radians([0, 180, 35, -35, 145, -145, 90, -90])
 _LEADER_FROM = 20.0
-_LINE_HEIGHT = 1.25
+_MARKER = 4.0
+_DOT_EVERY = 3.0
+_MOST_DOTS = 1000
 _OUTSIDE = 60.0
 _OVER_LABEL = 40.0
 _OVER_MARKER = 12.0
 _OVER_ROAD = 0.3
 _ROAD_RIM = 3.0
+_PER_PIXEL_AWAY = 0.02
+_PER_TURN = 0.05
+_BASE_LINE = 0.36
+"""How far the base line lies below the middle of the letters, as a share of their size."""
+
+Boxes = NDArray[np.float64]
+"""Rectangles as left, top, right, bottom; shape (n, 4)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A name wanted at a place of the map, in its data coordinates. What is not `required` may stay away."""
+    """A name wanted at a place of the map, in its coordinates. What is not `required` may stay away."""
 
     x: float
     y: float
     text: str
     size: float = 8.0
-    weight: str = "normal"
+    bold: bool = False
     colour: str
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle of the picture, in pixels."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedLabel:
+    """A label with its room in the picture, and the end of a thin line to its point where it lies far away."""
 
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    def overlap(self, other: "Box") -> float:
-        """Share of the smaller box that lies in both."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.top, other.top) - max(self.bottom, other.bottom)
-        if width <= 0 or height <= 0:
-            return 0.0
-        return width * height / min(self.area, other.area)
-
-    @property
-    def area(self) -> float:
-        """In square pixels."""
-        return (self.right - self.left) * (self.top - self.bottom)
-
-    def grown(self, by: float) -> "Box":
-        """The box with a rim around it."""
-        return Box(self.left - by, self.bottom - by, self.right + by, self.top + by)
-
-    def holds(self, points: Points) -> int:
-        """How many of the points, of shape (n, 2), lie inside."""
-        x, y = points[:, 0], points[:, 1]
-        return int(((x > self.left) & (x < self.right) & (y > self.bottom) & (y < self.top)).sum())
+    label: Label
+    box: Box
+    leader: tuple[Points, Points] | None
 
 
-def place_labels(axes: Axes, labels: Sequence[Label], *, roads: Sequence[Points], reserved: Sequence[Box] = ()) -> int:
-    """Write the labels in the order given, each at the best free place beside its point.
+def place_labels(
+    view: View, labels: Sequence[Label], *, roads: Segments, reserved: Sequence[Box] = ()
+) -> list[PlacedLabel]:
+    """Find for each label, in the order given, the best free place beside its point.
 
     Candidates lie in eight directions at growing distances; the cost counts overlap with labels already there and
     with the points of other labels, roads beneath, distance, and what hangs over the edge. A label that finds no
-    free place is left out unless it is required. Labels far from their point get a thin leader.
+    free place is left out unless it is required.
 
     Parameters
     ----------
-    axes
-        The map, its limits final.
+    view
+        The map and its frame in the picture.
     labels
         Most important first.
     roads
-        The roads that carry people, in data coordinates, each of shape (points, 2).
+        The roads that carry people as straight pieces in the picture, shape (n, 4).
     reserved
-        Boxes, in pixels, that must stay free.
-
-    Returns
-    -------
-    int
-        How many labels were left out.
+        Boxes that must stay free.
     """
-    renderer: Any = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    frame = Box(*axes.get_window_extent(renderer).extents)
-    points = axes.transData.transform([(label.x, label.y) for label in labels] or np.empty((0, 2)))
-    beneath = _dotted(axes, roads)
-    markers = [Box(x - 4, y - 4, x + 4, y + 4) for x, y in points]
-    taken = list(reserved)
-    left_out = 0
+    points = view.pixels(np.array([(label.x, label.y) for label in labels]).reshape(-1, 2))
+    beneath = _Beneath(view.frame, roads)
+    markers = np.concatenate([points - _MARKER, points + _MARKER], axis=1)
+    taken = [box.sides for box in reserved]
+    away = np.repeat(_DISTANCES, len(_DIRECTIONS))
+    effort = away * _PER_PIXEL_AWAY + np.tile(np.arange(len(_DIRECTIONS)), len(_DISTANCES)) * _PER_TURN
+    placed = []
     for place, label in enumerate(labels):
-        others = markers[:place] + markers[place + 1 :]
-        width, height = _size(renderer, label)
-        candidates = [
-            (_cost(box, frame, taken, others, beneath) + away * 0.02 + turn * 0.05, box, away)
-            for away in _DISTANCES
-            for turn, box in enumerate(_around(points[place], width, height, away))
-        ]
-        cost, box, away = min(candidates, key=lambda each: each[0])
-        if cost > _OVER_MARKER / 2 and not label.required:
-            left_out += 1
+        boxes = _around(points[place], *_size(label))
+        cost = effort + _outside(boxes, view.frame) * _OUTSIDE + beneath.count(boxes) * _OVER_ROAD
+        cost += _overlaps(boxes, np.array(taken).reshape(-1, 4)) * _OVER_LABEL
+        cost += _overlaps(boxes, np.delete(markers, place, axis=0)) * _OVER_MARKER
+        best = int(np.argmin(cost))
+        if cost[best] > _OVER_MARKER / 2 and not label.required:
             continue
-        taken.append(box)
-        _write(axes, label, box, points[place], leader=away >= _LEADER_FROM)
-    return left_out
+        box = Box(*boxes[best].tolist())
+        taken.append(box.sides)
+        leader = None
+        if away[best] >= _LEADER_FROM:
+            leader = (points[place], np.clip(points[place], boxes[best, :2], boxes[best, 2:]))
+        placed.append(PlacedLabel(label=label, box=box, leader=leader))
+    return placed
 
 
-def _dotted(axes: Axes, roads: Sequence[Points]) -> Points:
-    """Points every few pixels along the roads, those on the map only, shape (n, 2)."""
-    dots = [np.empty((0, 2))]
-    for road in roads:
-        line = axes.transData.transform(road)
-        along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
-        places = np.linspace(0, along[-1], 2 + int(min(along[-1], _LONGEST) / _DOT_EVERY))
-        dots.append(np.stack([np.interp(places, along, line[:, 0]), np.interp(places, along, line[:, 1])], axis=1))
-    all_dots: Points = np.concatenate(dots)
-    (left, bottom), (right, top) = axes.get_window_extent().get_points()
-    x, y = all_dots[:, 0], all_dots[:, 1]
-    shown: Points = all_dots[(x > left) & (x < right) & (y > bottom) & (y < top)]
-    return shown
+def write_labels(drawing: Drawing, placed: Sequence[PlacedLabel]) -> None:
+    """Write labels into their room, with a leader where one lies far from its point."""
+    drawing.lines([np.array(each.leader) for each in placed if each.leader], Stroke(colour=FAINT, width=0.6))
+    for each in placed:
+        label, middle = each.label, (each.box.left + each.box.right) / 2
+        for row, line in enumerate(label.text.split("\n")):
+            y = each.box.top + (row + 0.5) * label.size * LINE_HEIGHT + _BASE_LINE * label.size
+            drawing.text((middle, y), line, size=label.size, colour=label.colour, bold=label.bold, has_rim=True)
 
 
-def _size(renderer: Any, label: Label) -> tuple[float, float]:
-    font = FontProperties(size=label.size, weight=label.weight)
+class _Beneath:
+    """Counts the points of roads under a box: they are summed over a grid of pixels once."""
+
+    def __init__(self, frame: Box, roads: Segments) -> None:
+        self._corner = np.array([frame.left, frame.top])
+        self._shape = (math.ceil(frame.width), math.ceil(frame.height))
+        dots = np.floor(_dotted(roads) - self._corner).astype(np.int64)
+        dots = dots[((dots >= 0) & (dots < self._shape)).all(axis=1)]
+        counted = np.bincount(dots[:, 0] * self._shape[1] + dots[:, 1], minlength=math.prod(self._shape))
+        self._sums = np.pad(counted.reshape(self._shape), ((1, 0), (1, 0))).cumsum(axis=0).cumsum(axis=1)
+
+    def count(self, boxes: Boxes) -> NDArray[np.int64]:
+        """Points every few pixels of the roads in each box with a rim around it, shape (n,)."""
+        low = np.clip(np.rint(boxes[:, :2] - _ROAD_RIM - self._corner).astype(np.int64), 0, self._shape)
+        high = np.clip(np.rint(boxes[:, 2:] + _ROAD_RIM - self._corner).astype(np.int64), 0, self._shape)
+        sums = self._sums
+        inside = sums[high[:, 0], high[:, 1]] - sums[low[:, 0], high[:, 1]]
+        counted: NDArray[np.int64] = inside - sums[high[:, 0], low[:, 1]] + sums[low[:, 0], low[:, 1]]
+        return counted
+
+
+def _dotted(roads: Segments) -> Points:
+    """Points every few pixels along straight pieces, shape (n, 2); no more than a picture's width of them on one."""
+    begin, along = roads[:, :2], roads[:, 2:] - roads[:, :2]
+    number = 2 + np.minimum(np.hypot(along[:, 0], along[:, 1]) / _DOT_EVERY, _MOST_DOTS).astype(np.int64)
+    piece = np.repeat(np.arange(len(roads)), number)
+    rank = np.arange(number.sum()) - np.repeat(np.cumsum(number) - number, number)
+    dots: Points = begin[piece] + along[piece] * (rank / (number[piece] - 1))[:, None]
+    return dots
+
+
+def _size(label: Label) -> tuple[float, float]:
     lines = label.text.split("\n")
-    widths = [renderer.get_text_width_height_descent(line, font, ismath=False)[0] for line in lines]
-    return max(widths), len(lines) * label.size * _LINE_HEIGHT
+    widest = max(text_width(line, label.size, bold=label.bold) for line in lines)
+    return widest, len(lines) * label.size * LINE_HEIGHT
 
 
-def _around(point: Points, width: float, height: float, away: float) -> list[Box]:
-    boxes = []
-    for direction in _DIRECTIONS:
-        across, up = math.cos(direction), math.sin(direction)
-        middle_x = point[0] + across * away + np.sign(round(across, 6)) * width / 2
-        middle_y = point[1] + up * away + up * height / 2
-        boxes.append(Box(middle_x - width / 2, middle_y - height / 2, middle_x + width / 2, middle_y + height / 2))
-    return boxes
+def _around(point: Points, width: float, height: float) -> Boxes:
+    """The boxes beside a point in every direction at every distance, near ones first."""
+    across, up = np.round(np.cos(_DIRECTIONS), 6), np.round(np.sin(_DIRECTIONS), 6)
+    away = np.array(_DISTANCES)[:, None]
+    x = (point[0] + across * away + np.sign(across) * width / 2).ravel()
+    y = (point[1] - up * away - up * height / 2).ravel()
+    return np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=1)
 
 
-def _cost(box: Box, frame: Box, taken: Sequence[Box], markers: Sequence[Box], roads: Points) -> float:
-    """How bad it is to write into a box."""
-    outside = 1 - frame.overlap(box) if frame.overlap(box) < 1 else 0.0
-    over_labels = sum(box.overlap(other) for other in taken)
-    over_markers = sum(box.overlap(other) for other in markers)
-    return (
-        outside * _OUTSIDE
-        + over_labels * _OVER_LABEL
-        + over_markers * _OVER_MARKER
-        + box.grown(_ROAD_RIM).holds(roads) * _OVER_ROAD
-    )
+def _shared(boxes: Boxes, others: Boxes) -> NDArray[np.float64]:
+    """The area that lies in both of two boxes, shape (n, m)."""
+    width = np.minimum(boxes[:, None, 2], others[:, 2]) - np.maximum(boxes[:, None, 0], others[:, 0])
+    height = np.minimum(boxes[:, None, 3], others[:, 3]) - np.maximum(boxes[:, None, 1], others[:, 1])
+    area: NDArray[np.float64] = np.maximum(width, 0.0) * np.maximum(height, 0.0)
+    return area
 
 
-def _write(axes: Axes, label: Label, box: Box, point: Points, *, leader: bool) -> None:
-    middle = ((box.left + box.right) / 2, (box.bottom + box.top) / 2)
-    if leader:
-        end = (float(np.clip(point[0], box.left, box.right)), float(np.clip(point[1], box.bottom, box.top)))
-        line = axes.transData.inverted().transform(np.array([point, end]))
-        axes.plot(line[:, 0], line[:, 1], color=FAINT, linewidth=0.6, zorder=7)
-    x, y = axes.transData.inverted().transform(middle)
-    axes.text(
-        x,
-        y,
-        label.text,
-        ha="center",
-        va="center",
-        fontsize=label.size,
-        fontweight=label.weight,
-        color=label.colour,
-        zorder=8,
-        gid=f"{HALO}-{axes.figure.axes.index(axes)}-{len(axes.texts)}",
-    )
+def _areas(boxes: Boxes) -> NDArray[np.float64]:
+    areas: NDArray[np.float64] = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
+    return areas
+
+
+def _overlaps(boxes: Boxes, others: Boxes) -> NDArray[np.float64]:
+    """How much of the smaller one lies in both, added up over the others, shape (n,)."""
+    smaller = np.minimum(_areas(boxes)[:, None], _areas(others))
+    added: NDArray[np.float64] = (_shared(boxes, others) / smaller).sum(axis=1)
+    return added
+
+
+def _outside(boxes: Boxes, frame: Box) -> NDArray[np.float64]:
+    """Share of each box that hangs over the edge, shape (n,)."""
+    return 1.0 - _shared(boxes, np.array([frame.sides]))[:, 0] / _areas(boxes)

@@ -42,6 +42,8 @@ def _proven(material: Material) -> str:
         return words.proof_void
     if verdict.optimality is Optimality.UNIVERSAL:
         return words.proof_universal
+    if verdict.optimality is Optimality.MOST_VALUE and verdict.worth is not None:
+        return words.proof_most_value.format(weight=f"{verdict.worth.exposure_weight:g}")
     if verdict.optimality is Optimality.BOUNDED and verdict.alpha is not None:
         return words.proof_bounded.format(alpha=words.percent(verdict.alpha))
     return words.proof_unknown

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +48,7 @@ class Timeline:
         return int(np.searchsorted(self.safe, persons, side="left"))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkUse:
     """People who enter a link in either direction, and the first and last step in which any does."""
 
@@ -84,23 +85,27 @@ def _by_instant(flows: Sequence[PathFlow], member: str, steps: int) -> Counts:
 
 
 def link_use(plan: Plan) -> dict[str, LinkUse]:
-    """The people on each link that anybody enters."""
-    by_route: dict[tuple[str, ...], list[PathFlow]] = {}
-    for flow in plan.path_flows:
-        by_route.setdefault(flow.links, []).append(flow)
-    used: dict[str, LinkUse] = {}
-    for links, flows in by_route.items():
-        persons = sum(flow.persons for flow in flows)
-        by_link = zip(*(flow.enter_steps for flow in flows), strict=False)
-        for link_id, steps in zip(links, by_link, strict=False):
-            first, last = min(steps), max(steps)
-            seen = used.get(link_id)
-            if seen is None:
-                used[link_id] = LinkUse(persons=persons, first_step=first, last_step=last)
-                continue
-            seen.persons += persons
-            seen.first_step, seen.last_step = min(seen.first_step, first), max(seen.last_step, last)
-    return used
+    """The people on each link that anybody enters; path flows whose links and steps differ in number do not count."""
+    flows = [flow for flow in plan.path_flows if flow.links and len(flow.links) == len(flow.enter_steps)]
+    if not flows:
+        return {}
+    # Many path flows share a route: each is spelled out once, and entries look their links up in it.
+    routes = list(dict.fromkeys(flow.links for flow in flows))
+    ends = np.cumsum([len(links) for links in routes])
+    begins = dict(zip(routes, [0, *ends[:-1].tolist()], strict=True))
+    row_of = {link_id: row for row, link_id in enumerate(dict.fromkeys(chain.from_iterable(routes)))}
+    rows = np.fromiter(map(row_of.__getitem__, chain.from_iterable(routes)), np.int64, ends[-1])
+    lengths = np.array([len(flow.links) for flow in flows])
+    before = np.array([begins[flow.links] for flow in flows]) - np.cumsum(lengths) + lengths
+    link = rows[np.repeat(before, lengths) + np.arange(lengths.sum())]
+    steps = np.fromiter(chain.from_iterable(flow.enter_steps for flow in flows), np.int64, lengths.sum())
+    persons, last = np.zeros(len(row_of), np.int64), np.zeros(len(row_of), np.int64)
+    first = np.full(len(row_of), steps.max())
+    np.add.at(persons, link, np.repeat([flow.persons for flow in flows], lengths))
+    np.minimum.at(first, link, steps)
+    np.maximum.at(last, link, steps)
+    figures = zip(row_of, persons.tolist(), first.tolist(), last.tolist(), strict=True)
+    return {name: LinkUse(persons=people, first_step=one, last_step=other) for name, people, one, other in figures}
 
 
 def arrivals_by_day(scenario: Scenario, plan: Plan) -> dict[tuple[date, str], int]:

@@ -1,8 +1,6 @@
 """The plan folder: every table, the certificate, the map layers and the pages, whole or not at all."""
 
-import csv
 import dataclasses
-import io
 import json
 import math
 import re
@@ -22,11 +20,15 @@ from safepassage.model.plan import (
     Certificate,
     DepartureOrder,
     DualBound,
+    FrontierPoint,
+    GroupBreakRow,
     NotCarried,
     PathFlow,
     Plan,
     SafeCurveRow,
+    ValueBound,
 )
+from safepassage.model.prices import PriceRow
 from safepassage.model.scenario import Scenario
 from safepassage.outputs.files import require_replaceable, write_folder, write_member
 from safepassage.outputs.geojson import plan_geojson
@@ -44,6 +46,7 @@ PLAN_FILES = frozenset(
         "bottlenecks.csv",
         "certificate.json",
         "break_table.csv",
+        "break_table_by_group.csv",
         "frontier.csv",
         "prices.csv",
         "not_carried.csv",
@@ -73,7 +76,9 @@ departures.csv     the order of leaving, for marshals
 arrivals.csv       people each reception site takes in
 bottlenecks.csv    what holds people back, and how many
 not_carried.csv    who cannot be brought to safety, and why
-break_table.csv    what it means if the pause breaks
+break_table.csv    what it means if the pause breaks; break_table_by_group.csv the same hour by hour for each group
+prices.csv         what an hour, a lane, a road more would buy, each change planned anew
+frontier.csv       people safe against people caught on the road, for one exposure weight after the other
 certificate.json   the proof, which `safepassage certify` checks without solving again
 plan.geojson       layers for a map
 briefing.html      one page to read and to print
@@ -140,6 +145,15 @@ def certificate_record(certificate: Certificate) -> dict[str, Any]:
             for cut in certificate.cuts
         ],
         "dual": None if certificate.dual is None else _dual_record(certificate.dual),
+        "value": None if certificate.value is None else _value_record(certificate.value),
+    }
+
+
+def _value_record(value: ValueBound) -> dict[str, Any]:
+    return {
+        "exposure_weight": value.exposure_weight,
+        "potentials": {place: [list(run) for run in runs] for place, runs in value.potentials.items()},
+        "bed_prices": dict(value.bed_prices),
     }
 
 
@@ -162,38 +176,47 @@ def _tables(plan: Plan) -> tuple[tuple[str, type, Sequence[Any] | None], ...]:
         ("bottlenecks.csv", Bottleneck, plan.bottlenecks),
         ("not_carried.csv", NotCarried, plan.not_carried),
         ("break_table.csv", BreakRow, plan.break_table),
+        ("break_table_by_group.csv", GroupBreakRow, plan.break_table_by_group),
+        ("frontier.csv", FrontierPoint, plan.frontier),
+        ("prices.csv", PriceRow, plan.prices),
     )
 
 
 def _csv_text(row_type: type, rows: Sequence[Any], scenario: Scenario) -> str:
     """One table; its columns are the members of the row's type, in their order."""
-    columns = [member.name for member in dataclasses.fields(row_type)]
-    cells = [_cell_writer(member.type, scenario) for member in dataclasses.fields(row_type)]
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
-    members = (map(cell, map(attrgetter(column), rows)) for column, cell in zip(columns, cells, strict=True))
-    writer.writerows(zip(*members, strict=True))
-    return text.getvalue()
+    members = dataclasses.fields(row_type)
+    cells = [map(_cell_writer(member.type, scenario), map(attrgetter(member.name), rows)) for member in members]
+    lines = map(",".join, zip(*cells, strict=True))
+    return "\n".join([",".join(member.name for member in members), *lines, ""])
 
 
-def _cell_writer(kind: Any, scenario: Scenario) -> Callable[[Any], Any]:
-    """How a member of that type is written into a cell."""
-    if kind in (int, float):
-        return _same
+def _cell_writer(kind: Any, scenario: Scenario) -> Callable[[Any], str]:
+    """How a member of that type is written into a cell. What a table tells again and again is put into words once."""
+    if kind in (int, float, float | None):
+        return _number
     if kind == tuple[int, ...]:
-        return lambda numbers: " ".join(map(str, numbers))
-    # What a table tells again and again, as times and routes, is put into words once.
+        name_of = cache(str)
+        return lambda numbers: " ".join(map(name_of, numbers))
     if kind is str:
-        return cache(_harmless)
-    if kind is datetime:
+        known = cache(_cell)
+        # An id of letters and digits, of which there may be as many as rows, needs no second look.
+        return lambda text: text if text.isalnum() else known(text)
+    if kind in (datetime, datetime | None):
         zone = timezone(scenario.grid.start.utcoffset() or timedelta())
-        return cache(lambda at: at.astimezone(zone).isoformat())
-    return cache(lambda members: _harmless(" ".join(map(str, members))))
+        return cache(lambda at: "" if at is None else at.astimezone(zone).isoformat())
+    return cache(lambda members: _cell(" ".join(map(str, members))))
 
 
-def _same(value: Any) -> Any:
-    return value
+def _number(value: float | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _cell(text: str) -> str:
+    """A text as a cell of a CSV file, in quotation marks where it needs them (RFC 4180)."""
+    text = _harmless(text)
+    if any(mark in text for mark in ',"\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def _harmless(text: str) -> str:

@@ -44,6 +44,10 @@ class Words:
     lead_universal: str = "{claim}; no plan can have more people safe, at any moment."
     lead_bounded: str = "{claim}; at the worst moment this is at least {alpha} of the most that is possible."
     lead_bounded_plain: str = "{claim}; how far this is from the best is known, see the proof below."
+    lead_most_value: str = (
+        "{claim}; weighing a person caught on the road {weight} times as heavily as one left behind,"
+        " no plan is worth more."
+    )
     lead_unknown: str = "{claim}; whether another plan could do better is not known."
 
     # key figures
@@ -67,6 +71,10 @@ class Words:
         " under these terms. The proof was checked independently of the planner."
     )
     proof_bounded: str = "Proven, within a bound: {alpha} of the most possible at the worst moment."
+    proof_most_value: str = (
+        "Proven: no plan has more people expected to be safe, less {weight} times those expected to be caught on the"
+        " road. The proof was checked independently of the planner."
+    )
     proof_ceiling: str = "No plan, not even one that divides people, can reach more than {bound} at every moment."
     proof_unknown: str = "Not proven: the plan keeps its terms, but how much better another could be is not known."
     proof_void: str = "A plan that breaks its terms has no standing; nothing is claimed for it."
@@ -119,6 +127,42 @@ class Words:
         "Safe and caught as they stand at the beginning of each span. By the odds given for the pause, {safe} people"
         " are expected to be safe in the end and {caught} to be caught on the road."
     )
+    breaks_by_group: str = "If the pause breaks, by group"
+    breaks_by_group_intro: str = (
+        "As they stand at the hour; the chance is that of a break from then until the next row."
+    )
+    stop_rule: str = "When to stop sending"
+    stop_rule_intro: str = (
+        "Nobody is called forward after these times, whatever the road looks like, unless the pause is extended."
+    )
+    frontier: str = "Safe against caught"
+    frontier_intro: str = (
+        "Each line is a plan that is worth most at its weight w: the harm of being caught on the road over that of"
+        " staying. This page shows the plan for w = {weight}."
+    )
+    frontier_caption: str = "Each point is a plan that was checked; no plan lies above the line."
+    frontier_alt: str = (
+        "{count} plans, from {most_safe} people expected to be safe and {most_caught} to be caught, to {least_safe} and"
+        " {least_caught}."
+    )
+    weight: str = "w"
+    plot_weight: str = "w = {weight}"
+    expected_safe_short: str = "Expected safe"
+    expected_caught_short: str = "Expected caught"
+    called: str = "Called forward"
+    not_called: str = "Not called"
+    last_call: str = "Last call"
+    everyone_safe: str = "Last safe"
+    everyone: str = "Everyone"
+    guarantee: str = "If corridors are blocked"
+    prices: str = "What more would buy"
+    prices_intro: str = "Each change was planned anew; gains do not add up."
+    change: str = "Change"
+    most_gained: str = "Most people more safe"
+    by_when: str = "By"
+    gained_by_end: str = "More safe by the end"
+    hours_sooner: str = "Hours sooner"
+    nothing: str = "none"
     break_later: str = "later, or not at all"
     not_carried_heading: str = "Who is not carried"
     everyone_carried: str = "Everyone who chose to leave is carried."

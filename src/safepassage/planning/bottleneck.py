@@ -9,7 +9,7 @@ import numpy as np
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
 from safepassage.flow.bedded import BeddedArrival
 from safepassage.flow.beds import BedsCut, minimum_cut_with_beds
-from safepassage.flow.paths import PathOverTime
+from safepassage.flow.path_table import PathTable
 from safepassage.model.plan import Bottleneck
 from safepassage.model.scenario import Scenario
 
@@ -21,6 +21,7 @@ SHARES_OF_A_CITY = (0.25, 0.5)
 
 LIMITS_A_MOMENT = 3
 MOST_ROWS = 12
+ARCS_AT_ONCE = 4096
 PEOPLE_THAT_COUNT = 1
 HOURS_A_DAY = 24
 
@@ -41,7 +42,7 @@ def find_bottlenecks(
     network: TimeExpandedNetwork,
     best: BeddedArrival,
     *,
-    paths: Sequence[PathOverTime] | None = None,
+    paths: PathTable | None = None,
 ) -> tuple[Bottleneck, ...]:
     """What holds people back, the most people first: each limit at the moment at which it holds back most.
 
@@ -109,7 +110,7 @@ class _ByLabels(_BySolver):
 class _ByAugmenting(_ByLabels):
     """The same where paths in hand bring the most possible to safety by each instant."""
 
-    def __init__(self, network: TimeExpandedNetwork, best: BeddedArrival, paths: Sequence[PathOverTime]) -> None:
+    def __init__(self, network: TimeExpandedNetwork, best: BeddedArrival, paths: PathTable) -> None:
         # Imported here, for the compiler is only for large work.
         from safepassage.flow.lifting import EntriesByArrival  # noqa: PLC0415
 
@@ -137,16 +138,18 @@ def _at_moment(
 
 def _arc_limits(network: TimeExpandedNetwork, cut: BedsCut, instant: int) -> Iterator[_Limit]:
     """Arcs that lead from the side of the staging areas to the side of safety, with the steps in which they do."""
-    for arc in range(len(network.tail)):
-        limits = network.capacity[arc]
-        last_entry = min(network.steps - 1, instant - int(network.travel[arc]))
-        if last_entry < 0 or limits.max() >= UNLIMITED:
-            continue
-        entries = np.arange(last_entry + 1)
-        leaves = ~cut.inside[network.tail[arc], entries] & cut.inside[network.head[arc], entries + network.travel[arc]]
-        steps = np.flatnonzero(leaves)
-        if len(steps):
-            weight = int(limits.max()) * len(steps)
+    most = network.capacity.max(axis=1)
+    limited = np.flatnonzero(most < UNLIMITED)
+    instants = np.arange(network.steps)
+    # Some thousands at a time, so that a city's network needs little memory at once.
+    for first in range(0, len(limited), ARCS_AT_ONCE):
+        arcs = limited[first : first + ARCS_AT_ONCE]
+        reached = instants + network.travel[arcs][:, None]
+        safe = cut.inside[network.head[arcs][:, None], np.minimum(reached, network.steps)]
+        crosses = safe & ~cut.inside[network.tail[arcs], :-1] & (reached <= instant)
+        for row in np.flatnonzero(crosses.any(axis=1)).tolist():
+            arc, steps = int(arcs[row]), np.flatnonzero(crosses[row])
+            weight = int(most[arc]) * len(steps)
             yield _Limit(kind="arc", index=arc, first=int(steps[0]), last=int(steps[-1]), weight=weight)
 
 

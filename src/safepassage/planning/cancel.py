@@ -3,10 +3,11 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import numpy as np
 
+from safepassage.flow.arrays import IntArray
 from safepassage.model.briefing import CancelOrder
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
@@ -15,37 +16,34 @@ from safepassage.planning.exposure import link_travel
 MOST_MOMENTS = 48
 """No more break moments than this are told; a long plan is told every few hours."""
 
+GO_ON, TURN_BACK, SHELTER_AHEAD, SHELTER_BEHIND = range(4)
+"""What people on the road may be told to do; of two that are equally near the first."""
+
+FAR = 2**40
+"""Steps to a place that cannot be reached."""
+
 Key = tuple[int, str, str, str]
 """Moment, staging area, where people are and what they do."""
 
 
 def cancel_orders(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[CancelOrder, ...]:
-    """For break moments on the hour: where people are, and whether they go on or turn back, whichever is nearer.
+    """For break moments on the hour: where people are, and whether they go on, turn back or take shelter.
 
-    Times are those of the road alone, without queues. People turn back only where every link they took may be walked
-    against its direction. Whoever is at home stays.
+    They go where it is nearest: to their site, home, or a protected node (exposure 0) on their way. Times are those of
+    the road alone, without queues. People go back only where every link they took may be walked against its direction.
+    Whoever is at home stays.
     """
     moments = _moments(scenario, path_flows)
+    journeys = _Journeys(scenario, [flow for flow in path_flows if flow.links])
     persons: dict[Key, int] = defaultdict(int)
     longest: dict[Key, int] = defaultdict(int)
-    names, travel = _Names(scenario), link_travel(scenario)
-    for (area_id, site_id, links), flows in _by_route(path_flows).items():
-        route = _Route(scenario, names, travel, area_id, site_id, links)
-        for moment in moments:
-            for (where, instruction), people, steps in route.at(flows, moment):
-                persons[moment, area_id, where, instruction] += people
-                longest[moment, area_id, where, instruction] = max(longest[moment, area_id, where, instruction], steps)
+    for moment in moments:
+        for area_id, where, instruction, people, steps in journeys.at(moment):
+            key = (moment, area_id, where, instruction)
+            persons[key] += people
+            longest[key] = max(longest[key], steps)
     rows = [*_on_the_road(scenario, persons, longest), *_at_home(scenario, path_flows, moments)]
     return tuple(sorted(rows, key=lambda row: (row.step, row.staging_area_id, row.where)))
-
-
-def _by_route(path_flows: Sequence[PathFlow]) -> dict[tuple[str, str, tuple[str, ...]], list[PathFlow]]:
-    """Path flows by staging area, site and route, those that take a road."""
-    by_route: dict[tuple[str, str, tuple[str, ...]], list[PathFlow]] = defaultdict(list)
-    for flow in path_flows:
-        if flow.links:
-            by_route[flow.staging_area_id, flow.reception_site_id, flow.links].append(flow)
-    return by_route
 
 
 def _moments(scenario: Scenario, path_flows: Sequence[PathFlow]) -> list[int]:
@@ -72,46 +70,115 @@ class _Names:
         self.area = {area.staging_area_id: area.name or area.staging_area_id for area in scenario.staging_areas}
 
 
-class _Route:
-    """One route of one staging area: what those on each of its links, or waiting after it, are told."""
+Route = tuple[str, str, tuple[str, ...]]
+"""Staging area, reception site and links."""
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        names: _Names,
-        travel: Mapping[str, int],
-        area_id: str,
-        site_id: str,
-        links: Sequence[str],
-    ) -> None:
-        self._travel = np.array([travel[link_id] for link_id in links], dtype=np.int64)
-        self._before = np.cumsum(self._travel) - self._travel
-        self._on = [f"on {names.link[link_id]}" for link_id in links]
-        self._after = [f"waiting at {names.node[node_id]}" for node_id in _ends(scenario, names.home[area_id], links)]
-        both_ways = [not scenario.network.link(link_id).directed for link_id in links]
-        self._may_return = np.logical_and.accumulate(np.array(both_ways, dtype=np.bool_))
-        self._back, self._onward = f"turn back to {names.area[area_id]}", f"go on to {names.site[site_id]}"
 
-    def at(self, flows: Sequence[PathFlow], moment: int) -> Iterator[tuple[tuple[str, str], int, int]]:
-        """Where the people of the route are at a moment and what they do, how many, and the steps the last need."""
-        under_way = [flow for flow in flows if flow.depart_step <= moment < flow.arrive_step]
-        if not under_way:
+class _Journeys:
+    """Who takes which route when, as columns; the links of the routes lie one route after another."""
+
+    def __init__(self, scenario: Scenario, path_flows: Sequence[PathFlow]) -> None:
+        self._names = _Names(scenario)
+        routes: dict[Route, int] = {}
+        rows = [(flow.staging_area_id, flow.reception_site_id, flow.links) for flow in path_flows]
+        self._route = np.array([routes.setdefault(row, len(routes)) for row in rows], np.int64)
+        self._depart = np.array([flow.depart_step for flow in path_flows], np.int64)
+        self._arrive = np.array([flow.arrive_step for flow in path_flows], np.int64)
+        self._persons = np.array([flow.persons for flow in path_flows], np.int64)
+        lengths = np.array([len(flow.links) for flow in path_flows], np.int64)
+        self._lengths, self._first = lengths, np.cumsum(lengths) - lengths
+        self._enter = np.fromiter(chain.from_iterable(flow.enter_steps for flow in path_flows), np.int64)
+        self._routes = list(routes)
+        sizes = np.array([len(links) for _, _, links in routes], np.int64)
+        self._begin, self._owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(sizes)), sizes)
+        travel_of = link_travel(scenario)
+        directed = {link.link_id: link.directed for link in scenario.network.links}
+        self._travel = np.array([travel_of[link_id] for _, _, links in routes for link_id in links], np.int64)
+        done = np.concatenate([[0], np.cumsum(self._travel)])
+        self._before = done[:-1] - done[self._begin][self._owner]
+        self._whole = (done[self._begin + sizes] - done[self._begin])[self._owner]
+        one_way = np.array([directed[link_id] for _, _, links in routes for link_id in links], np.int64)
+        so_far = np.concatenate([[0], np.cumsum(one_way)])
+        self._may_return = so_far[1:] == so_far[self._begin][self._owner]
+        self._ends = [
+            node_id for area_id, _, links in routes for node_id in _ends(scenario, self._names.home[area_id], links)
+        ]
+        self._ahead, self._behind = self._shelters(scenario, so_far)
+
+    def _shelters(self, scenario: Scenario, one_way_so_far: IntArray) -> tuple[IntArray, IntArray]:
+        """For each link of each route the nearest link whose end is protected: itself or ahead, and behind; else -1.
+
+        Behind only where every link since may be walked back.
+        """
+        protected = {node.node_id for node in scenario.network.nodes if node.exposure == 0}
+        shelter = np.array([node_id in protected for node_id in self._ends], np.bool_)
+        places = np.arange(len(shelter))
+        ahead = np.full(len(shelter), -1, np.int64)
+        behind = np.full(len(shelter), -1, np.int64)
+        if shelter.any():
+            following = np.minimum.accumulate(np.where(shelter, places, len(places))[::-1])[::-1]
+            known = following < len(places)
+            ahead[known] = following[known]
+            before = np.maximum.accumulate(np.where(shelter, places, -1))
+            behind[1:] = before[:-1]
+            ahead[self._owner[ahead] != self._owner] = -1
+            other = (self._owner[behind] != self._owner) | (one_way_so_far[1:] != one_way_so_far[behind + 1])
+            behind[other] = -1
+        return ahead, behind
+
+    def at(self, moment: int) -> Iterator[tuple[str, str, str, int, int]]:
+        """Staging area, where its people are at a moment and what they do, how many, and the steps the last need."""
+        rows = np.flatnonzero((self._depart <= moment) & (moment < self._arrive))
+        if not len(rows):
             return
-        entered = np.array([flow.enter_steps for flow in under_way], dtype=np.int64)
-        people = np.array([flow.persons for flow in under_way], dtype=np.int64)
-        link = (entered <= moment).sum(axis=1) - 1
-        gone = moment - entered[np.arange(len(link)), link]
+        lengths = self._lengths[rows]
+        starts = np.cumsum(lengths) - lengths
+        entries = np.arange(lengths.sum()) + np.repeat(self._first[rows] - starts, lengths)
+        taken = np.add.reduceat((self._enter[entries] <= moment).astype(np.int64), starts) - 1
+        link = self._begin[self._route[rows]] + taken
+        gone = moment - self._enter[self._first[rows] + taken]
         on_link = gone < self._travel[link]
         done = self._before[link] + np.minimum(gone, self._travel[link])
-        rest = int(self._travel.sum()) - done
-        turns = (done < rest) & self._may_return[link]
-        for kind in np.unique(4 * link + 2 * on_link + turns).tolist():
-            alike = 4 * link + 2 * on_link + turns == kind
-            place = kind // 4
-            where = self._on[place] if kind & 2 else self._after[place]
-            told = self._back if kind & 1 else self._onward
-            steps = done[alike] if kind & 1 else rest[alike]
-            yield (where, told), int(people[alike].sum()), int(steps.max())
+        rest = self._whole[link] - done
+        ways = np.stack(
+            [
+                rest,
+                np.where(self._may_return[link], done, FAR),
+                np.where(self._ahead[link] >= 0, self._reached(self._ahead[link]) - done, FAR),
+                np.where(self._behind[link] >= 0, done - self._reached(self._behind[link]), FAR),
+            ]
+        )
+        chosen = ways.argmin(axis=0)
+        kinds, kind_of = np.unique(8 * link + 4 * on_link + chosen, return_inverse=True)
+        people, steps = np.zeros(len(kinds), np.int64), np.zeros(len(kinds), np.int64)
+        np.add.at(people, kind_of, self._persons[rows])
+        np.maximum.at(steps, kind_of, ways.min(axis=0))
+        for kind, number, longest in zip(kinds.tolist(), people.tolist(), steps.tolist(), strict=True):
+            yield (*self._told(kind), number, longest)
+
+    def _reached(self, link: IntArray) -> IntArray:
+        """Steps of travel from home to the end of links of routes."""
+        return np.asarray(self._before[link] + self._travel[link])
+
+    def _told(self, kind: int) -> tuple[str, str, str]:
+        """Staging area, place and instruction of people of a kind: 8 link, + 4 if they are on it, + what they do."""
+        names, position, chosen = self._names, kind // 8, kind % 4
+        route = int(self._owner[position])
+        area_id, site_id, links = self._routes[route]
+        is_on_link = bool(kind & 4)
+        if is_on_link:
+            where = f"on {names.link[links[position - int(self._begin[route])]]}"
+        else:
+            where = f"waiting at {names.node[self._ends[position]]}"
+        if chosen == GO_ON:
+            return area_id, where, f"go on to {names.site[site_id]}"
+        if chosen == TURN_BACK:
+            return area_id, where, f"turn back to {names.area[area_id]}"
+        shelter = int(self._ahead[position] if chosen == SHELTER_AHEAD else self._behind[position])
+        if shelter == position and not is_on_link:
+            return area_id, where, f"take shelter at {names.node[self._ends[shelter]]}"
+        way = "go on" if chosen == SHELTER_AHEAD else "turn back"
+        return area_id, where, f"{way} to shelter at {names.node[self._ends[shelter]]}"
 
 
 def _ends(scenario: Scenario, home: str, links: Sequence[str]) -> Iterator[str]:

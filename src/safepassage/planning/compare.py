@@ -1,11 +1,15 @@
 """Two plans side by side: what changes, and for whom."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from safepassage.model.plan import PathFlow, Plan
 from safepassage.model.scenario import Scenario
+from safepassage.planning.curves import survival_of
+from safepassage.planning.expected import weight_of
+from safepassage.planning.exposure import expected_caught
+from safepassage.units import SECONDS_PER_HOUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,14 +34,50 @@ class MomentChange:
     safe: tuple[int, int]
     moving: tuple[int, int]
 
+    @property
+    def better(self) -> int | None:
+        """0 or 1: the plan with no fewer safe and no more caught, and better in one; None where neither is."""
+        ahead = self.safe[0] - self.safe[1], self.moving[1] - self.moving[0]
+        if min(ahead) >= 0 and max(ahead) > 0:
+            return 0
+        return 1 if max(ahead) <= 0 and min(ahead) < 0 else None
+
+    def better_at(self, exposure_weight: float) -> int | None:
+        """0 or 1: the plan with more safe less w x caught; None where they are worth the same."""
+        ahead = self.safe[0] - self.safe[1] - exposure_weight * (self.moving[0] - self.moving[1])
+        return None if ahead == 0 else int(ahead < 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupChange:
+    """What changes for one group of people: safe by the end, and expected to be safe and caught."""
+
+    group: str
+    persons: int
+    safe: tuple[int, int]
+    expected_safe: tuple[float, float]
+    expected_caught: tuple[float, float]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The first plan beside the second: by staging area, and at each instant."""
+    """The first plan beside the second: by staging area, by group, and at each instant.
+
+    `exposure_weight` is the w by which moments are judged where one plan has more safe and more caught: the larger of
+    those the plans were made with.
+    """
 
     persons_safe: tuple[int, int]
     areas: tuple[AreaChange, ...]
+    groups: tuple[GroupChange, ...]
     moments: tuple[MomentChange, ...]
+    exposure_weight: float
+
+    def by_hour(self, step_s: int) -> tuple[MomentChange, ...]:
+        """The moments on the hour, from the start until nobody moves any more by either plan."""
+        every = max(1, round(SECONDS_PER_HOUR / step_s))
+        end = max((moment.step for moment in self.moments if any(moment.moving)), default=0)
+        return self.moments[: end + every + 1 : every]
 
     @property
     def ahead(self) -> tuple[int, int]:
@@ -62,7 +102,38 @@ def compare_plans(scenario: Scenario, first: Plan, second: Plan) -> Comparison:
     areas = tuple(
         _area_change(scenario, area.staging_area_id, area.group, first, second) for area in scenario.staging_areas
     )
-    return Comparison(persons_safe=(curves[0][0][-1], curves[1][0][-1]), areas=areas, moments=moments)
+    return Comparison(
+        persons_safe=(curves[0][0][-1], curves[1][0][-1]),
+        areas=areas,
+        groups=tuple(_group_changes(scenario, first, second)),
+        moments=moments,
+        exposure_weight=max(_weight(scenario, first), _weight(scenario, second)),
+    )
+
+
+def _weight(scenario: Scenario, plan: Plan) -> float:
+    """The exposure weight a plan was made with; that of the scenario where it does not say."""
+    own = plan.result.settings.get("exposure_weight") if plan.result else None
+    return weight_of(scenario, float(own) if isinstance(own, int | float) else None)
+
+
+def _group_changes(scenario: Scenario, first: Plan, second: Plan) -> Iterator[GroupChange]:
+    survival = survival_of(scenario)
+    members: dict[str, set[str]] = {}
+    for area in scenario.staging_areas:
+        members.setdefault(area.group, set()).add(area.staging_area_id)
+    for group, ids in members.items():
+        own = [[flow for flow in plan.path_flows if flow.staging_area_id in ids] for plan in (first, second)]
+        safe = [sum(flow.persons for flow in flows) for flows in own]
+        expected = [sum(flow.persons * survival[flow.arrive_step] for flow in flows) for flows in own]
+        caught = [expected_caught(scenario, flows, survival) for flows in own]
+        yield GroupChange(
+            group=group,
+            persons=sum(area.persons for area in scenario.staging_areas if area.group == group),
+            safe=(safe[0], safe[1]),
+            expected_safe=(expected[0], expected[1]),
+            expected_caught=(caught[0], caught[1]),
+        )
 
 
 def _curves(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[list[int], list[int]]:

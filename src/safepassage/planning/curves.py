@@ -1,13 +1,13 @@
-"""What follows from path flows: who is safe, moving or waiting at each instant, and what a break would mean."""
+"""What follows from path flows: who leaves, is safe, moving or waiting at each instant."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 import numpy as np
 
 from safepassage.flow.arrays import IntArray
 from safepassage.model.pause import Pause
-from safepassage.model.plan import ArrivalRow, BreakRow, DepartureOrder, PathFlow, SafeCurveRow
+from safepassage.model.plan import ArrivalRow, DepartureOrder, PathFlow, SafeCurveRow
 from safepassage.model.scenario import Scenario
 
 
@@ -48,45 +48,29 @@ def arrival_rows(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[Ar
 
 def departure_orders(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[DepartureOrder, ...]:
     """The order of leaving, by staging area in the scenario's order and by step: what a marshal needs."""
-    leaving: Counter[tuple[str, int, str, str]] = Counter()
+    number_of = {area.staging_area_id: number for number, area in enumerate(scenario.staging_areas)}
+    leaving: dict[tuple[int, int, str, str], int] = defaultdict(int)
     routes: dict[tuple[str, ...], str] = {}
     for path_flow in path_flows:
         route = routes.get(path_flow.links)
         if route is None:
             route = routes[path_flow.links] = " ".join(path_flow.links)
-        leaving[path_flow.staging_area_id, path_flow.depart_step, route, path_flow.reception_site_id] += (
-            path_flow.persons
-        )
-    areas = {area.staging_area_id: (number, area.group) for number, area in enumerate(scenario.staging_areas)}
-    ordered = sorted(leaving, key=lambda key: (areas[key[0]][0], *key[1:]))
+        area = number_of[path_flow.staging_area_id]
+        leaving[area, path_flow.depart_step, route, path_flow.reception_site_id] += path_flow.persons
+    instants = [scenario.grid.at(step) for step in range(scenario.grid.steps + 1)]
     return tuple(
-        DepartureOrder(
-            staging_area_id=area_id,
-            group=areas[area_id][1],
-            step=step,
-            at=scenario.grid.at(step),
-            persons=leaving[area_id, step, route, site_id],
-            route=route,
-            reception_site_id=site_id,
-        )
-        for area_id, step, route, site_id in ordered
-    )
-
-
-def break_rows(scenario: Scenario, safe_curve: Sequence[SafeCurveRow]) -> tuple[BreakRow, ...]:
-    """Row k: the pause breaks in (k, k + 1]; the last row: it outlasts the grid. Probabilities sum to 1."""
-    survival = survival_of(scenario)
-    after = (*survival[1:], 0.0)
-    return tuple(
-        BreakRow(
-            step=row.step,
-            at=row.at,
-            probability=survival[row.step] - after[row.step],
-            safe=row.safe,
-            caught=row.moving,
-            waiting=row.waiting,
-        )
-        for row in safe_curve
+        [
+            DepartureOrder(
+                staging_area_id=scenario.staging_areas[area].staging_area_id,
+                group=scenario.staging_areas[area].group,
+                step=step,
+                at=instants[step],
+                persons=persons,
+                route=route,
+                reception_site_id=site_id,
+            )
+            for (area, step, route, site_id), persons in sorted(leaving.items())
+        ]
     )
 
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from safepassage.flow.arrays import TimeExpandedNetwork
 from safepassage.flow.bedded import BeddedArrival
 from safepassage.flow.leaving import leave_later
+from safepassage.flow.path_table import PathTable, tabulate
 from safepassage.flow.paths import PathOverTime, decompose
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
@@ -30,7 +32,7 @@ class Carried:
     """Path flows; and the paths they stand for, where the flow is large and they are all on one network."""
 
     path_flows: tuple[PathFlow, ...]
-    paths: tuple[PathOverTime, ...] | None = None
+    paths: PathTable | None = None
 
 
 def path_flows_of(
@@ -41,12 +43,12 @@ def path_flows_of(
     *,
     large_flow: int = LARGE_FLOW,
 ) -> Carried:
-    """Break the arrivals of a flow into path flows whose people stay at home until shortly before; not yet numbered."""
+    """Break the arrivals of a flow into path flows whose people stay at home until shortly before; numbered."""
     sites = [site.reception_site_id for site in scenario.reception_sites]
     is_large = np.count_nonzero(best.flow.entries) >= large_flow
     # Without beds in the way the labels prove the flow best at every instant.
     labels = best.labels if best.universally_optimal and not best.cuts else None
-    paths: tuple[PathOverTime, ...] | None = None
+    paths: PathTable | None = None
     if is_large:
         # Imported here, for the compiler takes long to load.
         from safepassage.flow.routing import few_routes  # noqa: PLC0415
@@ -57,14 +59,64 @@ def path_flows_of(
 
         paths = few_routes_of_few_roads(network, best.flow, labels=labels)
     if paths is None:
-        paths = leave_later(network, decompose(network, best.flow))
-    path_flows = _path_flows(network, paths, [area.staging_area_id for area in areas], sites)
+        paths = tabulate(leave_later(network, decompose(network, best.flow)))
+    path_flows = _in_order_of_leaving(network, paths, [area.staging_area_id for area in areas], sites)
     return Carried(path_flows=path_flows, paths=paths if is_large else None)
 
 
-def _path_flows(
+def _in_order_of_leaving(
+    network: TimeExpandedNetwork, paths: PathTable, area_ids: Sequence[str], site_ids: Sequence[str]
+) -> tuple[PathFlow, ...]:
+    """Paths as path flows in the order and with the numbers that `numbered` gives."""
+    is_road = np.array([link is not None for link in network.links], dtype=np.bool_)
+    on_road = is_road[paths.arcs]
+    roads_before = np.concatenate([[0], np.cumsum(on_road)])
+    begin, end = roads_before[paths.first[:-1]], roads_before[paths.first[1:]]
+    arcs, steps = paths.arcs[on_road], paths.steps[on_road]
+    depart = paths.arrive.copy()
+    depart[end > begin] = steps[begin[end > begin]]
+    _, area_rank = np.unique(np.array(area_ids, dtype=np.str_), return_inverse=True)
+    order = np.lexsort((paths.arrive, area_rank[paths.supply], depart))
+    link_of = ["" if link is None else link[0] for link in network.links]
+    _, some_path = np.unique(paths.route, return_index=True)
+    links_of = {
+        int(paths.route[path]): tuple([link_of[arc] for arc in arcs[begin[path] : end[path]].tolist()])
+        for path in some_path.tolist()
+    }
+    step_list = steps.tolist()
+    rows = [
+        (leaves, area_ids[supply], arrives, links_of[route], tuple(step_list[start:stop]), site_ids[site], persons)
+        for leaves, supply, arrives, route, start, stop, site, persons in zip(
+            *[
+                column[order].tolist()
+                for column in (depart, paths.supply, paths.arrive, paths.route, begin, end, paths.site, paths.persons)
+            ],
+            strict=True,
+        )
+    ]
+    # Almost in order already: only paths that leave and arrive together are not.
+    rows.sort(key=itemgetter(0, 1, 2, 3, 4))
+    return tuple(
+        [
+            PathFlow(
+                path_flow_id=f"P{number}",
+                staging_area_id=area_id,
+                reception_site_id=site_id,
+                persons=persons,
+                links=links,
+                enter_steps=enter_steps,
+                depart_step=leaves,
+                arrive_step=arrives,
+            )
+            for number, (leaves, area_id, arrives, links, enter_steps, site_id, persons) in enumerate(rows, 1)
+        ]
+    )
+
+
+def to_path_flows(
     network: TimeExpandedNetwork, paths: Iterable[PathOverTime], area_ids: Sequence[str], site_ids: Sequence[str]
 ) -> tuple[PathFlow, ...]:
+    """Paths over a network as path flows, not yet numbered; ids in the order of the network's supplies and sites."""
     link_of = ["" if link is None else link[0] for link in network.links]
     routes: dict[tuple[int, ...], tuple[str, ...]] = {}
     path_flows = []
@@ -89,6 +141,9 @@ def _path_flows(
 
 def numbered(path_flows: Iterable[PathFlow]) -> tuple[PathFlow, ...]:
     """Path flows in the order of leaving, then of staging areas, each with its number as its id."""
+    path_flows = tuple(path_flows)
+    if all(flow.path_flow_id == f"P{number}" for number, flow in enumerate(path_flows, 1)):
+        return path_flows
     ordered = sorted(
         path_flows,
         key=lambda flow: (flow.depart_step, flow.staging_area_id, flow.arrive_step, flow.links, flow.enter_steps),

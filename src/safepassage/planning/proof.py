@@ -9,14 +9,19 @@ from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
 from safepassage.flow.bedded import BeddedArrival
 from safepassage.flow.beds import BedsCut
 from safepassage.flow.prices import FactorPrices
-from safepassage.model.plan import Certificate, DualBound, InstantCut
+from safepassage.model.plan import Certificate, DualBound, InstantCut, ValueBound
 from safepassage.model.scenario import Scenario
 
 Runs = tuple[tuple[int, int, int], ...]
 
 
-def certificate_of(scenario: Scenario, network: TimeExpandedNetwork, best: BeddedArrival) -> Certificate:
-    """The nested minimum cuts as labels in runs; with binding beds also single cuts and the dual prices."""
+def certificate_of(
+    scenario: Scenario, network: TimeExpandedNetwork, best: BeddedArrival, *, value: ValueBound | None = None
+) -> Certificate:
+    """The nested minimum cuts as labels in runs; with binding beds also single cuts and the dual prices.
+
+    `value` proves what a plan is worth where being caught on the road counts.
+    """
     site_ids = [site.reception_site_id for site in scenario.reception_sites]
     outside = network.steps + 1
     labels = {
@@ -26,6 +31,7 @@ def certificate_of(scenario: Scenario, network: TimeExpandedNetwork, best: Bedde
         labels=labels,
         cuts=tuple(_instant_cut(network, cut, site_ids) for cut in best.cuts),
         dual=_dual_bound(network, best.prices, site_ids) if best.prices else None,
+        value=value,
     )
 
 
@@ -69,7 +75,7 @@ def _dual_bound(network: TimeExpandedNetwork, prices: FactorPrices, site_ids: Se
         completion_by=prices.completion_by,
         completion_weight=prices.completion_weight,
         potentials={
-            place: _levels(row) for place, row in zip(network.places, prices.potentials, strict=True) if row.any()
+            place: levels_of(row) for place, row in zip(network.places, prices.potentials, strict=True) if row.any()
         },
         bed_prices={
             site_ids[site]: float(prices.bed_prices[site]) for site in np.flatnonzero(prices.bed_prices).tolist()
@@ -77,8 +83,8 @@ def _dual_bound(network: TimeExpandedNetwork, prices: FactorPrices, site_ids: Se
     )
 
 
-def _levels(worth: NDArray[np.float64]) -> tuple[tuple[int, float], ...]:
-    """Runs (first instant, worth) of one place."""
+def levels_of(worth: NDArray[np.float64]) -> tuple[tuple[int, float], ...]:
+    """What a person is worth at one place, as runs (first instant, worth there until the next run)."""
     starts = [0, *(np.flatnonzero(np.diff(worth)) + 1).tolist()]
     return tuple((start, float(worth[start])) for start in starts)
 

@@ -6,12 +6,13 @@ from importlib.metadata import version
 from safepassage.flow.bedded import BeddedArrival
 from safepassage.model.plan import PathFlow, Result, SafeCurveRow
 from safepassage.model.scenario import Scenario
+from safepassage.model.verdict import NEGLIGIBLE
 from safepassage.planning.curves import survival_of
 from safepassage.planning.exposure import expected_caught
 from safepassage.planning.orders import count_orders
 
-OPTIMAL_GAP = 1e-9
-"""A gap no larger than this is none: the sums on both sides are of the same whole numbers."""
+WEIGHED = "expected_safe_less_weighted_caught"
+"""The objective of a plan for which being caught on the road counts."""
 
 
 def expected_of(survival: Sequence[float], safe_by: Sequence[int]) -> float:
@@ -30,18 +31,26 @@ def result_of(
     seed: int | None,
     seconds: tuple[float, float],
     least_orders: int,
+    exposure_weight: float = 0.0,
+    value_bound: float | None = None,
 ) -> Result:
-    """The figures of plan.json; `least_orders` is a number of orders no such plan can go below."""
+    """The figures of plan.json.
+
+    `least_orders` is a number of orders no such plan can go below. `value_bound` is what no plan is worth more than
+    where being caught on the road counts; None where it does not.
+    """
     safe_by = [row.safe for row in safe_curve]
     most = [row.most_possible for row in safe_curve]
     survival = survival_of(scenario)
     expected_safe = expected_of(survival, safe_by)
-    value = expected_safe if scenario.pause else float(safe_by[-1])
-    bound = expected_of(survival, most) if scenario.pause else float(most[-1])
+    caught = expected_caught(scenario, path_flows, survival)
+    value = expected_safe - exposure_weight * caught if scenario.pause else float(safe_by[-1])
+    ordinary = expected_of(survival, most) if scenario.pause else float(most[-1])
+    bound = ordinary if value_bound is None else max(value, value_bound)
     gap = (bound - value) / max(1.0, abs(bound))
     return Result(
-        objective="expected_safe" if scenario.pause else "persons_safe",
-        status=_status(safe_by[-1], scenario.persons, gap),
+        objective=_objective(scenario, value_bound),
+        status=_status(scenario, safe_by[-1], most[-1], bound - value),
         value=value,
         bound=bound,
         gap=gap,
@@ -50,24 +59,33 @@ def result_of(
         persons_not_carried=scenario.persons - safe_by[-1],
         last_arrival_step=max((path_flow.arrive_step for path_flow in path_flows), default=None),
         expected_safe=expected_safe,
-        expected_caught=expected_caught(scenario, path_flows, survival),
+        expected_caught=caught,
         universally_optimal=safe_by == most,
         alpha=min((safe / possible for safe, possible in zip(safe_by, most, strict=True) if possible), default=1.0),
         alpha_bound=float(best.alpha_bound),
         seconds=round(seconds[0], 3),
         cpu_seconds=round(seconds[1], 3),
-        solver=best.how,
+        solver=best.how if value_bound is None else "minimum-cost flow over time",
         versions={name: version(name) for name in ("safepassage", "ortools", "scipy", "numpy")},
         seed=seed,
         settings={
-            "exposure_weight": scenario.objective.exposure_weight or 0.0,
+            "exposure_weight": exposure_weight,
             "orders": count_orders(path_flows),
             "least_orders": least_orders,
+            "persons_safe_at_weight_0": most[-1],
+            "expected_safe_at_weight_0": expected_of(survival, most),
         },
     )
 
 
-def _status(persons_safe: int, persons: int, gap: float) -> str:
-    if persons and not persons_safe:
+def _objective(scenario: Scenario, value_bound: float | None) -> str:
+    if value_bound is not None:
+        return WEIGHED
+    return "expected_safe" if scenario.pause else "persons_safe"
+
+
+def _status(scenario: Scenario, persons_safe: int, most_possible: int, behind: float) -> str:
+    """Nobody safe is the best there is only where going is worse than staying."""
+    if scenario.persons and not persons_safe and not most_possible:
         return "infeasible"
-    return "optimal" if gap <= OPTIMAL_GAP else "feasible"
+    return "optimal" if behind <= NEGLIGIBLE * max(1, scenario.persons) else "feasible"

@@ -5,13 +5,13 @@ the arcs of a place lead from each of its points by the same distances, and noth
 what is left of each limit.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.compiled import compiled
+from safepassage.flow.compiled import compiled, inner
 
 SmallArray = NDArray[np.int32]
 TinyArray = NDArray[np.uint8]
@@ -83,9 +83,9 @@ class Lists(NamedTuple):
     following: SmallArray
 
 
-def fits(network: TimeExpandedNetwork) -> bool:
-    """Whether all numbers of points, entries and people fit the kernel's small integers."""
-    instants, places, arcs = network.steps + 1, len(network.places), len(network.tail)
+def fits(network: TimeExpandedNetwork, steps: int) -> bool:
+    """Whether all numbers of points, entries and people up to an instant fit the kernel's small integers."""
+    instants, places, arcs = steps + 1, len(network.places), len(network.tail)
     return (
         max(places, arcs) * instants < _MOST_ENTRIES
         and places <= _MOST_PLACES
@@ -94,9 +94,9 @@ def fits(network: TimeExpandedNetwork) -> bool:
     )
 
 
-def ground_of(network: TimeExpandedNetwork) -> Ground:
-    """The arrays that do not change."""
-    instants, places = network.steps + 1, len(network.places)
+def ground_of(network: TimeExpandedNetwork, steps: int) -> Ground:
+    """The arrays that do not change, for the first instants up to `steps`."""
+    instants, places = steps + 1, len(network.places)
     travel = np.minimum(network.travel, instants)
     out, into = np.argsort(network.tail, kind="stable"), np.argsort(network.head, kind="stable")
     onward = (network.head - network.tail) * instants + travel
@@ -105,9 +105,10 @@ def ground_of(network: TimeExpandedNetwork) -> Ground:
     site_of[sites] = np.arange(len(sites))
     intake = np.zeros((len(sites), instants), np.int64)
     most = int(network.supply.sum()) + 1
-    np.add.at(intake, site_of[network.site_place], np.minimum(network.intake, most))
+    np.add.at(intake, site_of[network.site_place], np.minimum(network.intake[:, :instants], most))
     home = np.zeros(places * instants, np.int64)
-    np.add.at(home, network.supply_place * instants + network.supply_at, network.supply)
+    early = network.supply_at < instants
+    np.add.at(home, network.supply_place[early] * instants + network.supply_at[early], network.supply[early])
     return Ground(
         instants=instants,
         inverse=np.uint64((1 << int(_SHIFT)) // instants + 1),
@@ -129,42 +130,55 @@ def _small(values: IntArray) -> SmallArray:
     return values.astype(np.int32)
 
 
-def state_of(network: TimeExpandedNetwork, ground: Ground) -> State:
-    """Nobody has set out: everyone is at home."""
-    entries, points = len(network.tail) * ground.instants, len(ground.home)
-    ahead, is_open = np.zeros(entries, np.int32), np.zeros(entries, np.uint8)
-    wait_ahead, wait_open = np.zeros(points, np.int32), np.zeros(points, np.uint8)
-    most = int(network.supply.sum()) + 1
-    fill(network.capacity, np.minimum(network.travel, ground.instants), most, ahead, is_open)
-    fill(network.waiting, np.ones(len(network.places), np.int64), most, wait_ahead, wait_open)
+def state_of(network: TimeExpandedNetwork, ground: Ground, known: int, before: dict[str, NDArray[Any]]) -> State:
+    """What the first `known` instants have come to; nobody has gone on from there.
+
+    `before` holds the arrays of the state of those instants, by name; it is emptied, so that each goes as soon as its
+    successor is made. For a start there are none.
+    """
+    instants, most = ground.instants, int(network.supply.sum()) + 1
+    entries, points = len(network.tail) * instants, len(ground.home)
+
+    def grown(name: str, size: int, kind: type[np.generic]) -> NDArray[Any]:
+        after = np.zeros(size, kind)
+        if known:
+            after.reshape(-1, instants)[:, :known] = before.pop(name).reshape(-1, known)
+        return after
+
+    ahead, is_open = grown("ahead", entries, np.int32), grown("is_open", entries, np.uint8)
+    wait_ahead, wait_open = grown("wait_ahead", points, np.int32), grown("wait_open", points, np.uint8)
+    fill(network.capacity, np.minimum(network.travel, instants), most, known, ahead, is_open)
+    fill(network.waiting, np.ones(len(network.places), np.int64), most, known, wait_ahead, wait_open)
+    here = grown("here", points, np.int32)
+    here.reshape(-1, instants)[:, known:] = ground.home.reshape(-1, instants)[:, known:]
     return State(
         ahead=ahead,
-        back=np.zeros(entries, np.int32),
+        back=grown("back", entries, np.int32),
         is_open=is_open,
         wait_ahead=wait_ahead,
-        wait_back=np.zeros(points, np.int32),
+        wait_back=grown("wait_back", points, np.int32),
         wait_open=wait_open,
-        here=ground.home.copy(),
-        taken=np.zeros(len(ground.intake), np.int32),
+        here=here,
+        taken=grown("taken", len(ground.intake), np.int32),
         room=np.zeros(points, np.int32),
         distance=np.full(points, -1, np.int16),
-        label=np.zeros(points, np.int32),
+        label=grown("label", points, np.int32),
     )
 
 
 @compiled
-def fill(limit: IntArray, travel: IntArray, most: int, ahead: SmallArray, is_open: TinyArray) -> None:
-    """Copy limits, shape (m, K), to rows of K + 1 entries, without those that would arrive after the horizon."""
-    steps = limit.shape[1]
+def fill(limit: IntArray, travel: IntArray, most: int, known: int, ahead: SmallArray, is_open: TinyArray) -> None:
+    """Copy limits, shape (m, K), to rows of entries, of those that arrive after the `known` instants and in time."""
+    instants = ahead.size // max(1, limit.shape[0])
     for arc in range(limit.shape[0]):
-        first = arc * (steps + 1)
-        for step in range(min(steps, steps + 1 - travel[arc])):
+        first = arc * instants
+        for step in range(max(0, known - travel[arc]), min(limit.shape[1], instants - travel[arc])):
             persons = min(limit[arc, step], most)
             ahead[first + step] = persons
             is_open[first + step] = 1 if persons > 0 else 0
 
 
-@compiled
+@inner
 def place_of(ground: Ground, point: int) -> int:
     """The place of a point: point // instants, by a multiplication (exact for what `fits`)."""
     return int(np.int64((np.uint64(point) * ground.inverse) >> _SHIFT))

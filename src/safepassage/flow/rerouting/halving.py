@@ -1,19 +1,31 @@
-"""Divide and conquer over time with one flow: each half goes on with the flow that the whole has found.
+"""Divide and conquer over time with one flow: each part goes on with the flow that the whole has found.
 
 A part of the network holds the points whose label lies in (low, high]. To split it at an instant, those who are taken
 in later give up their place, and everyone in the part is led to where people are taken in by that instant, as far as
-the limits allow. Whoever cannot be stays where he got stuck and belongs to the later half: it leads him on. So nothing
-is begun again, and no half needs to know what crosses its border: what leads out of a part to an earlier one is full,
+the limits allow. Whoever cannot be stays where he got stuck and belongs to the later side: it leads him on. So nothing
+is begun again, and no side needs to know what crosses its border: what leads out of a part to an earlier one is full,
 and empty the other way.
 
-The last part is that of the people who are not safe by K: they go back home.
+The part after the last instant looked at is left alone: its people wait to be led further, or go back home.
 """
 
 from safepassage.flow.arrays import IntArray
-from safepassage.flow.compiled import compiled
+from safepassage.flow.compiled import compiled, inner
 from safepassage.flow.rerouting.ground import FAR, Ground, Lists, State, place_of
 from safepassage.flow.rerouting.pushing import push
 from safepassage.flow.rerouting.searching import FARTHEST, measure
+from safepassage.flow.rerouting.splitting import (
+    AFTER,
+    FIRST,
+    HIGH,
+    LOW,
+    MIDDLE,
+    OPEN,
+    PEOPLE,
+    SINKS,
+    middle_of,
+    split,
+)
 
 RUNNING, DONE, TOO_FAR, LOST = 0, 1, 2, 3
 """What `advance` says: call again, all is done, distances too large for small integers, people left over at the end."""
@@ -24,12 +36,8 @@ _LEAST_PUSH = 100
 _BEYOND, _BEYOND_MORE = 1.5, 5
 """How far beyond the farthest point measured a point may be before it is left alone."""
 
-FIRST, AFTER, LOW, HIGH, SINKS, PEOPLE, OPEN = range(7)
-"""Columns of the table of parts still to be done: its slice of `lists.points`, its interval, how many sinks there are,
-how many people are on their way, and whether it has been opened."""
 
-
-@compiled
+@inner
 def finish(state: State, lists: Lists, first: int, after: int, label: int) -> None:
     """The label of a whole part is known."""
     for at in range(first, after):
@@ -38,7 +46,7 @@ def finish(state: State, lists: Lists, first: int, after: int, label: int) -> No
         state.label[point] = label
 
 
-@compiled
+@inner
 def survey(ground: Ground, state: State, lists: Lists, first: int, after: int) -> tuple[int, int]:
     """How many people are on their way in a part, and how many are taken in there; clears its distances."""
     people, taken = 0, 0
@@ -53,21 +61,17 @@ def survey(ground: Ground, state: State, lists: Lists, first: int, after: int) -
     return people, taken
 
 
-@compiled
-def open_part(
-    ground: Ground, state: State, lists: Lists, first: int, after: int, low: int, high: int
-) -> tuple[int, int]:
-    """Give room to be taken in by the middle, or at home in the last part; how many such points, people on the way."""
-    instants = ground.instants
-    middle = middle_of(low, high)
-    go_home = middle == instants
+@inner
+def open_part(ground: Ground, state: State, lists: Lists, part: IntArray) -> None:
+    """Give room to be taken in by the middle, or at home after the last instant; count such points, and the people."""
+    instants, low, middle, high = ground.instants, part[LOW], part[MIDDLE], part[HIGH]
     sinks, people = 0, 0
-    for at in range(first, after):
+    for at in range(part[FIRST], part[AFTER]):
         point = int(lists.points[at])
         place = place_of(ground, point)
         instant = point - place * instants
         row = int(ground.site_of[place])
-        if go_home:
+        if middle == instants:
             if ground.home[point] > 0:
                 back = min(ground.home[point], state.here[point])
                 state.room[point] = ground.home[point] - back
@@ -87,25 +91,25 @@ def open_part(
                 state.here[point] += state.taken[site]
                 state.taken[site] = 0
         people += state.here[point]
-    return sinks, people
+    part[SINKS], part[PEOPLE], part[OPEN] = sinks, people, 1
 
 
-@compiled
-def middle_of(low: int, high: int) -> int:
-    """Where an interval is split; its end where there is nothing to split."""
-    return high if high == low + 1 else (low + high) // 2
-
-
-@compiled
-def lead(ground: Ground, state: State, lists: Lists, sinks: int) -> tuple[int, int, int]:
-    """Measure distances in a part and push its people; the work, how many were taken in, RUNNING, DONE or TOO_FAR."""
+@inner
+def with_room(state: State, lists: Lists, sinks: int) -> int:
+    """Put the sinks that can take in more on the front of a search; how many there are."""
     count = 0
     for at in range(sinks):
         point = lists.sinks[at]
         if state.room[point] > 0:
             lists.front[count] = point
             count += 1
-    work, farthest, active, reached = measure(ground, state, lists, count)
+    return count
+
+
+@inner
+def lead(ground: Ground, state: State, lists: Lists, sinks: int) -> tuple[int, int, int]:
+    """Measure distances in a part and push its people; the work, how many were taken in, RUNNING, DONE or TOO_FAR."""
+    work, farthest, active, reached = measure(ground, state, lists, with_room(state, lists, sinks))
     if farthest >= FARTHEST:
         return work, 0, TOO_FAR
     if active == 0:
@@ -122,10 +126,10 @@ def lead(ground: Ground, state: State, lists: Lists, sinks: int) -> tuple[int, i
     return work + pushed, before, RUNNING
 
 
-@compiled
-def close_part(ground: Ground, state: State, lists: Lists, sinks: int, middle: int) -> None:
-    """Book those taken in and take the room away."""
-    instants = ground.instants
+@inner
+def close_part(ground: Ground, state: State, lists: Lists, sinks: int, middle: int) -> int:
+    """Book those taken in and take the room away; how many there are."""
+    instants, all_taken = ground.instants, 0
     for at in range(sinks):
         point = int(lists.sinks[at])
         place = place_of(ground, point)
@@ -134,12 +138,14 @@ def close_part(ground: Ground, state: State, lists: Lists, sinks: int, middle: i
         else:
             site = ground.site_of[place] * instants + point - place * instants
             state.taken[site] = ground.intake[site] - state.room[point]
+            all_taken += state.taken[site]
         state.room[point] = 0
+    return all_taken
 
 
-@compiled
+@inner
 def divide(state: State, lists: Lists, first: int, after: int) -> int:
-    """Put the points of the early half, from which safety is in reach, before the others; where the others begin."""
+    """Put the points of the early side, from which safety is in reach, before the others; where the others begin."""
     between, others = first, 0
     for at in range(first, after):
         point = lists.points[at]
@@ -156,8 +162,12 @@ def divide(state: State, lists: Lists, first: int, after: int) -> int:
 
 
 @compiled
-def advance(ground: Ground, state: State, lists: Lists, parts: IntArray, count: int, budget: int) -> tuple[int, int]:
+def advance(
+    ground: Ground, state: State, lists: Lists, parts: IntArray, count: int, budget: int, go_home: bool
+) -> tuple[int, int]:
     """Go on with the first `count` of `parts`, the last first, until all are done or the work exceeds the budget.
+
+    The part after the last instant is left as it is, unless people are to `go_home`.
 
     Returns
     -------
@@ -168,17 +178,20 @@ def advance(ground: Ground, state: State, lists: Lists, parts: IntArray, count: 
     while count > 0 and spent < budget:
         part = parts[count - 1]
         first, after, low, high = part[FIRST], part[AFTER], part[LOW], part[HIGH]
+        last = high == low + 1
+        if last and high == ground.instants and not go_home:
+            count -= 1
+            continue
         if part[OPEN] == 0:
             people, taken = survey(ground, state, lists, first, after)
             spent += after - first
-            if people + taken == 0 or (people == 0 and high == low + 1):
+            if people + taken == 0 or (people == 0 and last):
                 finish(state, lists, first, after, low + 1)
                 count -= 1
                 continue
-            part[SINKS], part[PEOPLE] = open_part(ground, state, lists, first, after, low, high)
-            part[OPEN] = 1
-        outcome, last = RUNNING, high == low + 1
-        if not (last and part[PEOPLE] == 0):
+            part[MIDDLE] = middle_of(ground, state, part)
+            open_part(ground, state, lists, part)
+        if not last or part[PEOPLE] > 0:
             work, moved, outcome = lead(ground, state, lists, part[SINKS])
             spent += work
             part[PEOPLE] -= moved
@@ -186,23 +199,10 @@ def advance(ground: Ground, state: State, lists: Lists, parts: IntArray, count: 
                 continue
             if outcome == TOO_FAR or (last and part[PEOPLE] > 0):
                 return count, TOO_FAR if outcome == TOO_FAR else LOST
-        count -= 1
-        middle = middle_of(low, high)
-        close_part(ground, state, lists, part[SINKS], middle)
+        gained = close_part(ground, state, lists, part[SINKS], part[MIDDLE])
         if last:
             finish(state, lists, first, after, high)
-            continue
-        between = divide(state, lists, first, after)
-        count = add_part(parts, count, between, after, middle, high)
-        count = add_part(parts, count, first, between, low, middle)
+            count -= 1
+        else:
+            count = split(parts, count, divide(state, lists, first, after), gained, ground.instants)
     return count, DONE if count == 0 else RUNNING
-
-
-@compiled
-def add_part(parts: IntArray, count: int, first: int, after: int, low: int, high: int) -> int:
-    """One more part to be done, unless it is empty; how many there are."""
-    if first == after:
-        return count
-    parts[count, FIRST], parts[count, AFTER], parts[count, LOW], parts[count, HIGH] = first, after, low, high
-    parts[count, OPEN] = 0
-    return count + 1

@@ -3,13 +3,13 @@
 import numpy as np
 
 from safepassage.flow.arrays import IntArray
-from safepassage.flow.compiled import compiled
+from safepassage.flow.compiled import inner
 from safepassage.flow.rerouting.ground import FAR, Ground, Lists, State, place_of
 
 _NOT_LISTED = -2
 
 
-@compiled
+@inner
 def enlist(lists: Lists, span: IntArray, point: int, instant: int) -> None:
     """Put a point that has people on the list of its instant, once."""
     if lists.following[point] == _NOT_LISTED:
@@ -19,7 +19,7 @@ def enlist(lists: Lists, span: IntArray, point: int, instant: int) -> None:
         span[1] = max(span[1], instant)
 
 
-@compiled
+@inner
 def strike(lists: Lists, instant: int) -> int:
     """Take a point off the list of an instant."""
     point = int(lists.first_at[instant])
@@ -28,7 +28,7 @@ def strike(lists: Lists, instant: int) -> int:
     return point
 
 
-@compiled
+@inner
 def push_ahead(
     ground: Ground, state: State, lists: Lists, span: IntArray, point: int, place: int, instant: int, left: int
 ) -> tuple[int, int]:
@@ -71,7 +71,7 @@ def push_ahead(
     return left, lowest
 
 
-@compiled
+@inner
 def push_back(  # noqa: C901 - inner loop
     ground: Ground, state: State, lists: Lists, span: IntArray, point: int, place: int, instant: int, left: int
 ) -> tuple[int, int]:
@@ -119,7 +119,7 @@ def push_back(  # noqa: C901 - inner loop
     return left, lowest
 
 
-@compiled
+@inner
 def discharge(
     ground: Ground, state: State, lists: Lists, span: IntArray, point: int, instant: int, farthest: int
 ) -> int:
@@ -149,7 +149,7 @@ def discharge(
     return work
 
 
-@compiled
+@inner
 def push(  # noqa: C901 - the two directions of a wave
     ground: Ground, state: State, lists: Lists, active: int, farthest: int, budget: int
 ) -> int:
