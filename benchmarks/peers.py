@@ -16,7 +16,7 @@ from safepassage.flow.priced import UNIT, min_cost_arrival, pause_costs
 from safepassage.flow.unrolled import Trim, unroll
 
 Answer = list[int]
-"""People safe by each instant, `NOT_ASKED` where that was left out; for a pause that may break, the least cost alone."""
+"""People safe by each instant, `NOT_ASKED` where that was left out; for a pause that may break, the least cost."""
 
 NOT_ASKED = -1
 

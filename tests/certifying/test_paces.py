@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from safepassage.certifying.certify import certify
 from safepassage.certifying.clock import Clock
 from safepassage.certifying.replay import replay
 from safepassage.certifying.roads import read_roads
@@ -12,9 +13,10 @@ from safepassage.model.pause import ExponentialSurvival, Pause
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
+from safepassage.planning.planner import make_plan
 from tests.builders import make_scenario
 from tests.certifying.plans import flow, plan_of
-from tests.planning.strategies import minute
+from tests.planning.prices.strategies import minute
 
 
 def two_paces(*, corridor: Corridor | None = None, exposure: float | None = None) -> Scenario:
@@ -78,3 +80,8 @@ def test_the_slow_are_in_danger_for_longer() -> None:
     caught = replay(scenario, plan_of(scenario, flow("1 2", (0, 4), 6, area="slow"))).expected_caught
     four, six = 2.718281828459045 ** (-4 / 6), 2.718281828459045**-1
     assert caught == pytest.approx(2 * (1 - four) + four - six)
+
+
+def test_our_own_plan_counts_the_danger_of_the_slow_alike() -> None:
+    scenario = two_paces(exposure=2.0)
+    assert certify(scenario, make_plan(scenario, exposure_weight=0.5)).violations == ()

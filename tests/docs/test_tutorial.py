@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 
 HOUSE = Path(__file__).parent.parent.parent
-BLOCK = re.compile(r"```(console|csv)(?: (\S+))?\n(.*?)```", re.DOTALL)
+BLOCK = re.compile(r"```(console|csv|toml)(?: (\S+))?\n(.*?)```", re.DOTALL)
 
 
 def test_the_tutorial_is_true(tmp_path: Path) -> None:
     blocks = BLOCK.findall((HOUSE / "docs" / "tutorial.md").read_text(encoding="utf-8"))
     assert len(blocks) > 5
     for kind, name, text in blocks:
-        if kind == "csv":
+        if kind != "console":
             (tmp_path / name).write_text(text, encoding="utf-8")
         else:
             run_block(text, tmp_path)

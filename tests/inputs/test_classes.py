@@ -1,15 +1,10 @@
 """Faults and warnings of what sets people apart."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from safepassage.inputs.folder import read_scenario
-from safepassage.inputs.limits import planning_limits
-from safepassage.model.pause import Pause
-from safepassage.model.sites import StagingArea
-from tests.builders import line_scenario
 from tests.inputs.folders import faults, only, write_folder
 
 HEAD = "staging_area_id,node_id,group,persons,unit_size,may_not_mix_with,max_speed,loading_per_h\n"
@@ -78,14 +73,3 @@ def test_an_announced_closure_closes_altogether(tmp_path: Path) -> None:
     broken, issues = read_scenario(write_folder(tmp_path, {"closures.csv": f"{heading}{row},0.5,true\n"}))
     assert broken is None
     assert only(issues, "announced_but_open").place.column == "announced"
-
-
-def test_a_pace_of_ones_own_is_refused_where_roads_differ_in_danger() -> None:
-    slow = StagingArea(staging_area_id="S1", node_id="a", persons=1, max_speed=3.0)
-    scenario = line_scenario().replace(staging_areas=(slow,), pause=Pause())
-    first = dataclasses.replace(scenario.network.links[0], exposure=2.0)
-    network = dataclasses.replace(scenario.network, links=(first,))
-    assert planning_limits(scenario) == ()
-    assert planning_limits(scenario.replace(network=network, pause=None)) == ()
-    (issue,) = planning_limits(scenario.replace(network=network))
-    assert (issue.code, issue.place.column) == ("not_planned_yet", "max_speed")

@@ -9,7 +9,7 @@ from safepassage.planning.groups import figures_by_group
 from safepassage.planning.planner import make_plan
 from safepassage.planning.rules import APART, HOUSEHOLDS, costs_of_rules
 from tests.builders import make_scenario
-from tests.planning.strategies import minute
+from tests.planning.prices.strategies import minute
 from tests.planning.test_classes import people, safe_by, scenarios
 
 

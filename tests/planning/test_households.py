@@ -2,7 +2,9 @@
 
 import dataclasses
 
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from safepassage.certifying.certify import certify
 from safepassage.flow.expanded import expand
@@ -150,3 +152,18 @@ def test_households_cost_nobody_their_safety_within_a_class(scenario: Scenario) 
     assert parted(together, plan.path_flows) <= parted(together, free.path_flows)
     if not any((area.unit_size or 1) > 1 for area in areas):
         assert safe_by(plan) == safe_by(free)
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(scenarios(), st.sampled_from([0.0, 0.7]))
+def test_many_households_are_led_together_by_the_same_rules(scenario: Scenario, weight: float) -> None:
+    """As in a city: nobody is led household by household unless fewer would be safe."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("safepassage.planning.parties.FEW_PEOPLE", -1)
+        plan = make_plan(scenario, exposure_weight=weight)
+    verdict = certify(scenario, plan)
+    assert verdict.violations == ()
+    assert verdict.parted_households == parted(scenario, plan.path_flows)
+    assert faults(scenario, plan.path_flows) == []
+    if weight == 0:
+        assert safe_by(plan)[-1] == safe_by(make_plan(scenario))[-1]

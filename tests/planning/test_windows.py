@@ -12,7 +12,7 @@ from safepassage.model.verdict import Optimality
 from safepassage.planning.planner import make_plan
 from tests.builders import make_scenario
 from tests.certifying.plans import flow, plan_of
-from tests.planning.strategies import minute
+from tests.planning.prices.strategies import minute
 from tests.planning.test_classes import safe_by
 
 

@@ -156,6 +156,10 @@ def _explanation(rules: Rules, plan: Plan, replayed: Replay, proof: _Proof | Non
             "The plan keeps to its scenario; how good it is is not known, for it has more people safe than its cuts "
             "let through, which cannot be: please report it."
         )
+    return _explain_proof(rules, replayed, proof)
+
+
+def _explain_proof(rules: Rules, replayed: Replay, proof: _Proof) -> str:
     safe = np.array(replayed.safe_by)
     if (safe == proof.most_possible).all():
         return (

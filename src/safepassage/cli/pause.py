@@ -45,6 +45,10 @@ def _show_check(check: "Check", console: Console) -> None:
     table = Table("will it hold for", "Brier score", "base rate", "pauses", "undecided", box=None, pad_edge=False)
     for score in check.scores:
         table.add_row(
-            f"{score.hours:g} h", f"{score.model:.3f}", f"{score.base_rate:.3f}", str(score.pauses), str(score.undecided)
+            f"{score.hours:g} h",
+            f"{score.model:.3f}",
+            f"{score.base_rate:.3f}",
+            str(score.pauses),
+            str(score.undecided),
         )
     console.print(table)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from safepassage.cli.console import out_console
+from safepassage.model.groups import RuleCost
 from safepassage.model.plan import Plan, SafeCurveRow
 from safepassage.model.prices import PriceRow
 from safepassage.model.timegrid import TimeGrid
@@ -72,6 +73,7 @@ def show_plan(planned: PlannedScenario, folder: Path) -> None:
 def _show_advice(planned: PlannedScenario, console: Console) -> None:
     """What the plan promises if corridors are blocked, when to stop sending, and what more would buy."""
     plan, notes = planned.plan, planned.notes
+    _show_groups_of(planned, console)
     for sentence in notes.guarantee:
         console.print(sentence, markup=False)
     for rule in [rule for rule in notes.stop_rules if rule.persons_staying][:MOST_ROWS]:
@@ -87,6 +89,33 @@ def _show_advice(planned: PlannedScenario, console: Console) -> None:
         console.print(f"Price: {price.statement}.", markup=False)
     for sentence in notes.contraflow:
         console.print(f"Contraflow: {sentence}", markup=False)
+
+
+def _show_groups_of(planned: PlannedScenario, console: Console) -> None:
+    """Each group's part, where there are several, and what the rules that set people apart cost."""
+    groups = planned.notes.groups
+    if len(groups) > 1:
+        heads = ("group", "people", "safe", "half safe by", "last safe by", "expected safe", "expected caught")
+        table = Table(*heads, box=None, pad_edge=False)
+        for group in groups:
+            table.add_row(
+                group.group or "-",
+                f"{group.persons:,}",
+                f"{group.safe:,}",
+                group.half_safe_at.strftime(CLOCK) if group.half_safe_at else "-",
+                group.last_arrival_at.strftime(CLOCK) if group.last_arrival_at else "-",
+                f"{group.expected_safe:,.0f}",
+                f"{group.expected_caught:,.0f}",
+            )
+        console.print(table)
+    for rule in planned.notes.rules:
+        console.print(f"Rule: {rule_in_words(rule)}.", markup=False)
+
+
+def rule_in_words(rule: RuleCost) -> str:
+    """What a rule costs, and how far it could not be kept."""
+    parted = f"; {rule.parted_households:,} households are parted all the same" if rule.parted_households else ""
+    return f"{rule.rule}: {rule.persons_fewer:,} fewer safe in the end, {rule.person_hours:,.0f} person-hours later{parted}"
 
 
 def dearest(prices: tuple[PriceRow, ...]) -> tuple[PriceRow, ...]:

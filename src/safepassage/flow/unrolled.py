@@ -25,8 +25,9 @@ def trim(network: TimeExpandedNetwork) -> Trim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnrolledNetwork:
-    """Arcs in time between numbered points; a point is a place at an instant. Limits are at most
-    everyone and one more, so that what lets everyone through never binds.
+    """Arcs in time between numbered points; a point is a place at an instant.
+
+    Limits are at most everyone and one more, so that what lets everyone through never binds.
 
     Attributes
     ----------

@@ -20,15 +20,6 @@ def _not_planned_yet(scenario: Scenario) -> Iterator[Issue]:
         yield _refused("linked_movements.csv", None, "movements that depend on each other", "remove its rows")
     if len(scenario.movement.uses) > 1:
         yield _refused("scenario.toml", "movement.uses", "several uses at once", "name one use")
-    network = scenario.network
-    exposures = {link.exposure for link in network.links} | {node.exposure for node in network.nodes}
-    if scenario.pause and exposures - {None} and any(area.max_speed is not None for area in scenario.staging_areas):
-        yield _refused(
-            "staging_areas.csv",
-            "max_speed",
-            "people of a pace of their own where some roads are more dangerous than others",
-            "leave max_speed blank, or exposure in link.csv and node.csv",
-        )
 
 
 def _refused(file: str, column: str | None, what: str, remedy: str) -> Issue:

@@ -63,10 +63,7 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Issue, ...]]:
         return None, findings.issues()
     flows = read_table(folder, plan_schema("path_flows"), findings, required=True)
     _warn_of_trips(flows, findings)
-    tables = {
-        name: read_table(folder, plan_schema(name), findings)
-        for name in _TABLES
-    }
+    tables = {name: read_table(folder, plan_schema(name), findings) for name in _TABLES}
     fingerprint, result = _read_result(folder, findings)
     certificate = _read_certificate(folder, findings)
     if findings.faulty():

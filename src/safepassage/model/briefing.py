@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from safepassage.model.groups import GroupFigures, RuleCost
 from safepassage.model.references import Reference
 
 
@@ -66,10 +67,13 @@ class BriefingNotes:
 
     `left_behind` says whom the plan leaves where they are although there would be room for them, and why; empty where
     there is nobody. `contraflow` is what to do about reversed roads, `guarantee` what a plan that withstands blocked
-    corridors promises, both in sentences.
+    corridors promises, both in sentences. `groups` has each group's part in the plan, `rules` what keeping households
+    whole and groups apart costs.
     """
 
     left_behind: str = ""
+    groups: tuple[GroupFigures, ...] = ()
+    rules: tuple[RuleCost, ...] = ()
     stop_rules: tuple[StopRule, ...] = ()
     contraflow: tuple[str, ...] = ()
     guarantee: tuple[str, ...] = ()

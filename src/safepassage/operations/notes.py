@@ -10,9 +10,11 @@ from safepassage.model.withstand import Withstood
 from safepassage.operations.fit_pause import fit_warnings
 from safepassage.planning.cancel import cancel_orders
 from safepassage.planning.disputed import disputed_ranges
-from safepassage.planning.guarantee import guarantee_in_words
+from safepassage.planning.groups import figures_by_group
 from safepassage.planning.rounding import rounding_of
+from safepassage.planning.rules import costs_of_rules
 from safepassage.planning.stop_rule import stop_rules
+from safepassage.planning.withstand.guarantee import guarantee_in_words
 
 TELLING_SHARE = 0.1
 """Rounding that adds more than this share to a journey is worth a warning."""
@@ -30,6 +32,8 @@ def briefing_notes(
     names = {corridor.corridor_id: corridor.name or corridor.corridor_id for corridor in scenario.corridors}
     return BriefingNotes(
         left_behind=left_behind(plan),
+        groups=figures_by_group(scenario, plan.path_flows),
+        rules=costs_of_rules(scenario, plan.path_flows, exposure_weight=_weight(plan)),
         stop_rules=stop_rules(scenario, plan.path_flows) if scenario.pause else (),
         contraflow=contraflow.statements if contraflow else (),
         guarantee=tuple(guarantee_in_words(withstood, names)) if withstood else (),
@@ -38,6 +42,12 @@ def briefing_notes(
         disputed=tuple(disputed_ranges(scenario)),
         unknowns=tuple(_unknowns(scenario, rounding)),
     )
+
+
+def _weight(plan: Plan) -> float | None:
+    """The exposure weight a plan was made with; None where it does not say."""
+    weight = plan.result.settings.get("exposure_weight") if plan.result else None
+    return float(weight) if isinstance(weight, int | float) else None
 
 
 def left_behind(plan: Plan) -> str:

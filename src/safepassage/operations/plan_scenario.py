@@ -16,10 +16,10 @@ from safepassage.model.verdict import NEGLIGIBLE, Optimality, Verdict
 from safepassage.operations.notes import briefing_notes
 from safepassage.planning.assembly import Question
 from safepassage.planning.frontier import frontier_of
-from safepassage.planning.guarantee import plan_that_withstands
 from safepassage.planning.planner import Progress, answer, ask
-from safepassage.planning.prices import CONTRAFLOW_SECONDS, count_replans, make_prices
+from safepassage.planning.prices.table import CONTRAFLOW_SECONDS, count_replans, make_prices
 from safepassage.planning.replanning import safe_by_of_best
+from safepassage.planning.withstand.guarantee import plan_that_withstands
 from safepassage.planning.worth import WEIGHED
 
 
@@ -36,8 +36,8 @@ class PlanOptions:
     withstand, if_blocked
         How many blocked corridors the plan must withstand (None: it looks at none), and what people then do.
     prices
-        Whether to price an hour, a lane, a road more; None: unless that is much work
-        (`PRICED_ARCS`).
+        Whether to price an hour, a lane, a road more; None: unless that is much work (`PRICED_ARCS`), or the plan
+        looks at blocked corridors and not at the most people safe.
     seed
         Recorded in the result.
     time_limit_s
@@ -119,6 +119,8 @@ def _certified_frontier(question: Question, tell: Progress) -> tuple[FrontierPoi
 def _prices(question: Question, plan: Plan, wanted: PlanOptions, tell: Progress) -> Prices | None:
     """What one thing more would buy, planned as the plan was; None where it is not wanted, or takes too long."""
     scenario = question.scenario
+    if wanted.prices is None and wanted.withstand is not None:
+        return None
     if wanted.prices is None:
         arcs = len(question.network.tail) * scenario.grid.steps
         if arcs * count_replans(scenario, plan) > PRICED_ARCS:

@@ -229,6 +229,7 @@ def _pause_sections(material: Material) -> Iterator[Section]:
     """What to do about a pause that may break, and about corridors that may be blocked."""
     plan, notes, may_break = material.plan, material.notes, material.scenario.pause is not None
     wanted = (
+        (len(notes.groups) > 1 or notes.rules, section_pause.groups),
         (notes.stop_rules, section_pause.stop_rules),
         (notes.cancel_orders, section_orders.cancel_orders),
         (may_break and plan.break_table, section_orders.breaks),

@@ -15,6 +15,43 @@ _MOST_BREAKS = 24
 _MOST_PRICES = 30
 
 
+def groups(material: Material) -> Section:
+    """Each group's part in the plan, and what the rules that set people apart cost."""
+    words = material.words
+    rows = tuple(
+        (
+            group.group or words.everyone,
+            words.number(group.persons),
+            words.number(group.safe),
+            words.never if group.half_safe_at is None else material.moment(group.half_safe_at),
+            words.never if group.last_arrival_at is None else material.moment(group.last_arrival_at),
+            words.number(group.expected_safe),
+            words.number(group.expected_caught),
+        )
+        for group in material.notes.groups
+    )
+    head = (
+        words.group,
+        words.persons,
+        words.safe_heading,
+        words.half_safe_short,
+        words.everyone_safe,
+        words.expected_safe_short,
+        words.expected_caught_short,
+    )
+    table = Table(caption=words.groups, head=head, rows=rows, numeric=frozenset({1, 2, 5, 6}), tight=frozenset({3, 4}))
+    costs = tuple(
+        words.rule_cost.format(
+            rule=rule.rule,
+            fewer=words.number(rule.persons_fewer),
+            hours=words.number(rule.person_hours),
+            parted=words.number(rule.parted_households),
+        )
+        for rule in material.notes.rules
+    )
+    return Section(anchor="groups", heading=words.groups, points=costs, tables=(table,))
+
+
 def stop_rules(material: Material) -> Section:
     """When to stop sending from each staging area."""
     words, rules = material.words, material.notes.stop_rules

@@ -131,6 +131,12 @@ class Words:
     breaks_by_group_intro: str = (
         "As they stand at the hour; the chance is that of a break from then until the next row."
     )
+    groups: str = "By group"
+    half_safe_short: str = "Half safe by"
+    rule_cost: str = (
+        "The rule that {rule} costs {fewer} people safe in the end and {hours} person-hours; households parted all the"
+        " same: {parted}."
+    )
     stop_rule: str = "When to stop sending"
     stop_rule_intro: str = (
         "Nobody is called forward after these times, whatever the road looks like, unless the pause is extended."

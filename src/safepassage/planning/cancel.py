@@ -93,7 +93,9 @@ class _Journeys:
         self._begin, self._owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(sizes)), sizes)
         travel_of = link_travel(scenario)
         directed = {link.link_id: link.directed for link in scenario.network.links}
-        self._travel = np.array([travel_of[link_id] for _, _, links in routes for link_id in links], np.int64)
+        self._travel = np.array(
+            [travel_of[area_id][link_id] for area_id, _, links in routes for link_id in links], np.int64
+        )
         done = np.concatenate([[0], np.cumsum(self._travel)])
         self._before = done[:-1] - done[self._begin][self._owner]
         self._whole = (done[self._begin + sizes] - done[self._begin])[self._owner]

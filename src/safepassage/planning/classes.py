@@ -14,13 +14,10 @@ from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
 from safepassage.planning.households import Worth, household_size
 from safepassage.planning.orders import Carried, numbered, path_flows_of
-from safepassage.planning.parties import kept_whole
+from safepassage.planning.parties import Carry, kept_whole
 
 LAST = 10**9
 """Stands for a blank priority, which comes last."""
-
-Carry = Callable[[Sequence[StagingArea], TimeExpandedNetwork], tuple[PathFlow, ...]]
-"""The path flows of some staging areas on the network of what is left to them."""
 
 
 def classes_of(scenario: Scenario) -> tuple[tuple[StagingArea, ...], ...]:
@@ -145,4 +142,4 @@ def _carry_whole(
     def lay_out(areas: Sequence[StagingArea], further: Sequence[PathFlow]) -> TimeExpandedNetwork:
         return expand(scenario, staging_areas=areas, used=(*used, *further), keep_apart=keep_apart)
 
-    return kept_whole(scenario, members, carry(members, lay_out(members, ())), lay_out, worth=worth)
+    return kept_whole(scenario, members, carry(members, lay_out(members, ())), lay_out, carry, worth=worth)

@@ -1,10 +1,10 @@
 """Exposure: how much of the danger of being caught on the road each path flow bears."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from safepassage.flow.expanded import list_roads
 from safepassage.flow.openings import links_of_use
+from safepassage.flow.roads import list_roads, pace_of
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 
@@ -20,10 +20,14 @@ class Stretch:
     factor: float
 
 
-def link_travel(scenario: Scenario) -> dict[str, int]:
-    """Whole steps of travel of each link that the scenario's use may take."""
-    roads = list_roads(scenario, links_of_use(scenario, scenario.movement.uses[0]))
-    return {road.link.link_id: road.travel for road in roads}
+def link_travel(scenario: Scenario) -> Mapping[str, Mapping[str, int]]:
+    """Whole steps of travel of each link that the scenario's use may take, by staging area: each at its own pace."""
+    links = links_of_use(scenario, scenario.movement.uses[0])
+    of_pace = {
+        pace: {road.link.link_id: road.travel for road in list_roads(scenario, links, pace=pace)}
+        for pace in {pace_of(area) for area in scenario.staging_areas}
+    }
+    return {area.staging_area_id: of_pace[pace_of(area)] for area in scenario.staging_areas}
 
 
 class Journeys:
@@ -37,10 +41,11 @@ class Journeys:
     def stretches(self, path_flow: PathFlow) -> Iterator[Stretch]:
         """From the first entry to being safe, links and waits in turn; `node_id` is where each begins."""
         here = self._home[path_flow.staging_area_id]
+        travel = self._travel[path_flow.staging_area_id]
         leaves = (*path_flow.enter_steps[1:], path_flow.arrive_step)
         for link_id, enter, leave in zip(path_flow.links, path_flow.enter_steps, leaves, strict=False):
             link = self._network.link(link_id)
-            reached = enter + self._travel[link_id]
+            reached = enter + travel[link_id]
             factor = 1.0 if link.exposure is None else link.exposure
             yield Stretch(link_id=link_id, node_id=here, from_step=enter, to_step=reached, factor=factor)
             here = link.to_node_id if link.from_node_id == here else link.from_node_id

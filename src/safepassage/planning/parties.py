@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
-from safepassage.flow.bedded import earliest_arrival_with_beds
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
@@ -20,10 +19,12 @@ from safepassage.planning.households import (
     regrouped,
     whole_households,
 )
-from safepassage.planning.orders import path_flows_of
 
 FEW_PEOPLE = 1_000
 """People to be led household by household for the sake of few parted households and earlier arrivals alone."""
+
+Carry = Callable[[Sequence[StagingArea], TimeExpandedNetwork], tuple[PathFlow, ...]]
+"""The path flows of some staging areas on the network of what is left to them."""
 
 LayOut = Callable[[Sequence[StagingArea], Sequence[PathFlow]], TimeExpandedNetwork]
 """The network of some staging areas on what is left beside further path flows."""
@@ -34,6 +35,7 @@ def kept_whole(
     members: Sequence[StagingArea],
     path_flows: tuple[PathFlow, ...],
     lay_out: LayOut,
+    carry: Carry,
     *,
     worth: Worth | None = None,
 ) -> tuple[PathFlow, ...]:
@@ -44,46 +46,53 @@ def kept_whole(
     the plan given, regrouped household by household. Of these the one that brings most people to safety by the horizon,
     then the one that parts the fewest households, then the one with the least total arrival time.
 
+    Where being caught counts, few households are regrouped, of many the better of the first two plans is taken: fewest
+    households parted, then most value.
+
     Parameters
     ----------
     members, path_flows
         The staging areas of one class, and their best path flows if households did not matter.
+    carry
+        How people are carried where nothing sets them apart.
     worth
-        What going is worth, where being caught on the road counts: then the plan given is regrouped.
+        What going is worth, where being caught on the road counts.
     """
     if all(household_size(area) == 1 for area in members):
         return path_flows
-    if worth is not None:
-        return regrouped(scenario, members, path_flows, lay_out(members, path_flows), worth=worth)
     whole = whole_households(members, path_flows)
-    loose = sum(flow.persons for flow in path_flows) - sum(flow.persons for flow in whole)
+    loose = _persons(path_flows) - _persons(whole)
     if not loose:
         return merged(path_flows)
-    found = [_in_households(scenario, members, kept, lay_out) for kept in ((), whole)]
-    best = min(found, key=lambda flows: _cost(scenario, members, flows))
-    if loose <= FEW_PEOPLE or sum(flow.persons for flow in best) < sum(flow.persons for flow in path_flows):
-        led = regrouped(scenario, members, path_flows, lay_out(members, path_flows))
-        best = min(best, led, key=lambda flows: _cost(scenario, members, flows))
-    return best
+
+    def cost(flows: Sequence[PathFlow]) -> tuple[float, ...]:
+        parted = _parted(scenario, members, flows)
+        if worth is not None:
+            return (parted, -sum(flow.persons * worth(flow.depart_step, flow.arrive_step) for flow in flows))
+        return (-_persons(flows), parted, sum(flow.persons * flow.arrive_step for flow in flows))
+
+    few = loose <= FEW_PEOPLE
+    plans = [] if few and worth else [_in_households(scenario, members, kept, lay_out, carry) for kept in ((), whole)]
+    if few or (worth is None and max(map(_persons, plans)) < _persons(path_flows)):
+        plans.append(regrouped(scenario, members, path_flows, lay_out(members, path_flows), worth=worth))
+    return min(plans, key=cost)
 
 
-def _cost(scenario: Scenario, members: Sequence[StagingArea], path_flows: Sequence[PathFlow]) -> tuple[int, int, int]:
-    """People not safe (less those of all), households parted, and people-steps until they are safe."""
+def _persons(path_flows: Sequence[PathFlow]) -> int:
+    return sum(flow.persons for flow in path_flows)
+
+
+def _parted(scenario: Scenario, members: Sequence[StagingArea], path_flows: Sequence[PathFlow]) -> int:
     names = {area.staging_area_id for area in members}
-    parted = parted_households(scenario, path_flows)
-    return (
-        -sum(flow.persons for flow in path_flows),
-        sum(number for area_id, number in parted.items() if area_id in names),
-        _delay(path_flows),
-    )
-
-
-def _delay(path_flows: Sequence[PathFlow]) -> int:
-    return sum(flow.persons * flow.arrive_step for flow in path_flows)
+    return sum(number for area_id, number in parted_households(scenario, path_flows).items() if area_id in names)
 
 
 def _in_households(
-    scenario: Scenario, members: Sequence[StagingArea], kept: tuple[PathFlow, ...], lay_out: LayOut
+    scenario: Scenario,
+    members: Sequence[StagingArea],
+    kept: tuple[PathFlow, ...],
+    lay_out: LayOut,
+    carry: Carry,
 ) -> tuple[PathFlow, ...]:
     """Beside path flows that are kept, whole households on roads counted in households, the largest first.
 
@@ -93,12 +102,12 @@ def _in_households(
     for size in sorted({household_size(area) for area in members}, reverse=True):
         rows = [area for area in members if household_size(area) == size]
         network = _of_those_left(lay_out(rows, found), rows, found)
-        carried = _carried(scenario, rows, in_units(network, size))
+        carried = _carried(rows, in_units(network, size), carry)
         found += tuple(dataclasses.replace(flow, persons=flow.persons * size) for flow in carried)
         if size > 1:
             found += lead_last_households(scenario, rows, found, lay_out(rows, found))
     network = _of_those_left(lay_out(members, found), members, found)
-    return merged((*found, *_carried(scenario, members, network)))
+    return merged((*found, *_carried(members, network, carry)))
 
 
 def _of_those_left(
@@ -111,10 +120,8 @@ def _of_those_left(
     return dataclasses.replace(network, supply=np.maximum(network.supply - left, 0))
 
 
-def _carried(scenario: Scenario, members: Sequence[StagingArea], network: TimeExpandedNetwork) -> tuple[PathFlow, ...]:
-    if not network.supply.any():
-        return ()
-    return path_flows_of(scenario, members, network, earliest_arrival_with_beds(network)).path_flows
+def _carried(members: Sequence[StagingArea], network: TimeExpandedNetwork, carry: Carry) -> tuple[PathFlow, ...]:
+    return carry(members, network) if network.supply.any() else ()
 
 
 def in_units(network: TimeExpandedNetwork, size: int) -> TimeExpandedNetwork:

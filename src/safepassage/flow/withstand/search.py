@@ -9,7 +9,7 @@ import numpy as np
 
 from safepassage.flow.arrays import IntArray
 from safepassage.flow.promises import FloatArray
-from safepassage.flow.withstand_solver import NEARLY, Found, Program
+from safepassage.flow.withstand.solver import NEARLY, Found, Program
 
 _FIRST = 100.0
 """How many people's whole horizon one more person guaranteed is worth in the first program."""

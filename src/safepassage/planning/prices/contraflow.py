@@ -6,10 +6,10 @@ from safepassage.model.plan import Bottleneck
 from safepassage.model.prices import ContraflowAdvice, FewerSafe, Reversal, ReversedAlone
 from safepassage.model.scenario import Scenario
 from safepassage.planning.bottleneck import clock
-from safepassage.planning.choosing import Choices, Found, Worth, choose_roads
+from safepassage.planning.prices.choosing import Choices, Found, Worth, choose_roads
+from safepassage.planning.prices.reversals import GAINS, Choice, OpposedWays, find_opposed, reversal_of, with_choices
+from safepassage.planning.prices.variations import MOST_OF_A_KIND, as_duration
 from safepassage.planning.replanning import Solve
-from safepassage.planning.reversals import GAINS, Choice, OpposedWays, find_opposed, reversal_of, with_choices
-from safepassage.planning.variations import MOST_OF_A_KIND, as_duration
 
 MOST_SPANS_TOLD = 3
 """Of the times at which fewer people are safe no more than this are told, the worst first."""

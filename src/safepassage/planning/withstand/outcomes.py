@@ -5,14 +5,14 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from safepassage.flow.withstand_recourse import Standing, best_recourse
-from safepassage.flow.withstand_stages import whole_recourse
+from safepassage.flow.withstand.recourse import Standing, best_recourse
+from safepassage.flow.withstand.stages import whole_recourse
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.withstand import BlockedOutcome
-from safepassage.planning.blocking import Threat, corridors_of_arcs, corridors_of_links, threat_of
-from safepassage.planning.withstand_kinds import kinds_of
-from safepassage.planning.withstand_standing import Journeys
+from safepassage.planning.withstand.blocking import Threat, corridors_of_arcs, corridors_of_links, threat_of
+from safepassage.planning.withstand.kinds import kinds_of
+from safepassage.planning.withstand.standing import Journeys
 
 IfBlocked = Literal["wait", "reroute"]
 """What happens once corridors are blocked: the orders stay as they are, or everybody is sent on anew."""

@@ -16,15 +16,15 @@ from safepassage.flow.expanded import expand
 from safepassage.flow.leaving import leave_later
 from safepassage.flow.paths import decompose
 from safepassage.flow.useful import useful_span
-from safepassage.flow.withstand_paths import take_apart
-from safepassage.flow.withstand_search import Clock, Search
+from safepassage.flow.withstand.paths import take_apart
+from safepassage.flow.withstand.search import Clock, Search
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
-from safepassage.planning.blocking import Threat, corridors_of_arcs
 from safepassage.planning.orders import to_path_flows
-from safepassage.planning.withstand_kinds import layered_kinds
-from safepassage.planning.withstand_questions import WaitQuestion
+from safepassage.planning.withstand.blocking import Threat, corridors_of_arcs
+from safepassage.planning.withstand.kinds import layered_kinds
+from safepassage.planning.withstand.questions import WaitQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,17 @@ from hypothesis import HealthCheck, given, settings
 from safepassage.flow.arrays import FlowOverTime
 from safepassage.flow.earliest import earliest_arrival
 from safepassage.flow.paths import flow_of, waits_at
-from safepassage.flow.withstand_layers import layers_of
-from safepassage.flow.withstand_paths import take_apart
-from safepassage.flow.withstand_recourse import Columns, CutRow, Ground, best_recourse, cut_row, standing_at
+from safepassage.flow.withstand.layers import layers_of
+from safepassage.flow.withstand.paths import take_apart
+from safepassage.flow.withstand.recourse import Columns, CutRow, Ground, best_recourse, cut_row, standing_at
 from safepassage.model.corridor import Corridor
 from safepassage.model.scenario import Scenario
-from safepassage.planning.blocking import corridors_of_arcs, threat_of
 from safepassage.planning.orders import to_path_flows
-from safepassage.planning.withstand_kinds import kinds_of
-from safepassage.planning.withstand_standing import Journeys
+from safepassage.planning.withstand.blocking import corridors_of_arcs, threat_of
+from safepassage.planning.withstand.kinds import kinds_of
+from safepassage.planning.withstand.standing import Journeys
 from tests.builders import make_scenario
-from tests.planning.withstand_strategies import forks
+from tests.planning.withstand.strategies import forks
 
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 

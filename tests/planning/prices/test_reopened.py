@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from safepassage.flow.expanded import expand
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.scenario import Scenario
-from safepassage.planning import reopened
+from safepassage.planning.prices import reopened
 from tests.builders import START, make_scenario
 
 HOUR = timedelta(hours=1)

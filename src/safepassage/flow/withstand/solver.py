@@ -10,7 +10,7 @@ import numpy as np
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import IntArray
 from safepassage.flow.promises import FloatArray
-from safepassage.flow.withstand_formulation import Formulation
+from safepassage.flow.withstand.formulation import Formulation
 
 NEARLY = 1e-6
 """What a solver's number may lack to what it stands for."""

@@ -10,9 +10,9 @@ from safepassage.model.prices import ContraflowAdvice, PriceRow, Prices
 from safepassage.model.scenario import Scenario
 from safepassage.model.timegrid import TimeGrid
 from safepassage.planning.bottleneck import clock
-from safepassage.planning.contraflow import advise_contraflow, least_replans
+from safepassage.planning.prices.contraflow import advise_contraflow, least_replans
+from safepassage.planning.prices.variations import Variation, as_duration, variations
 from safepassage.planning.replanning import Solve, safe_by_of_best
-from safepassage.planning.variations import Variation, as_duration, variations
 from safepassage.units import SECONDS_PER_HOUR
 
 CONTRAFLOW_SECONDS = 60.0

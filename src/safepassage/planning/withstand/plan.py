@@ -8,19 +8,19 @@ import numpy as np
 from safepassage.flow.apart import groups_apart, mix_on_the_way
 from safepassage.flow.bedded import earliest_arrival_with_beds
 from safepassage.flow.expanded import expand
-from safepassage.flow.withstand_recourse import Standing, best_recourse, ground_of
-from safepassage.flow.withstand_search import Answer, Clock, Search
+from safepassage.flow.withstand.recourse import Standing, best_recourse, ground_of
+from safepassage.flow.withstand.search import Answer, Clock, Search
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.withstand import BlockedOutcome, Withstood
-from safepassage.planning.blocking import Threat, corridors_of_arcs, threat_of
 from safepassage.planning.classes import carry_in_order, classes_of, has_classes
 from safepassage.planning.orders import numbered
-from safepassage.planning.withstand_kinds import Kind, kinds_of, layered_kinds
-from safepassage.planning.withstand_orders import as_path_flows, completed, settled, to_paths
-from safepassage.planning.withstand_outcomes import IfBlocked, Judge, judge_of, outcomes
-from safepassage.planning.withstand_questions import RerouteQuestion, SeveralKindsQuestion, WaitQuestion
-from safepassage.planning.withstand_totals import by_quotas, totals_of
+from safepassage.planning.withstand.blocking import Threat, corridors_of_arcs, threat_of
+from safepassage.planning.withstand.kinds import Kind, kinds_of, layered_kinds
+from safepassage.planning.withstand.orders import as_path_flows, completed, settled, to_paths
+from safepassage.planning.withstand.outcomes import IfBlocked, Judge, judge_of, outcomes
+from safepassage.planning.withstand.questions import RerouteQuestion, SeveralKindsQuestion, WaitQuestion
+from safepassage.planning.withstand.totals import by_quotas, totals_of
 
 __all__ = ["outcomes", "plan_to_withstand"]
 

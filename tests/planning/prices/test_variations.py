@@ -14,11 +14,11 @@ from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import ReceptionSite, StagingArea
 from safepassage.planning.planner import make_plan
+from safepassage.planning.prices.variations import Variation, variations
 from safepassage.planning.replanning import safe_by_of_best
-from safepassage.planning.variations import Variation, variations
 from tests.builders import START, line_scenario, make_scenario
 from tests.inputs.folders import faults
-from tests.planning.strategies import whole_scenarios
+from tests.planning.prices.strategies import whole_scenarios
 
 SOME = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -10,15 +10,15 @@ from safepassage.flow.expanded import expand
 from safepassage.flow.leaving import leave_later
 from safepassage.flow.paths import PathOverTime, decompose
 from safepassage.flow.promises import FloatArray
-from safepassage.flow.withstand_formulation import Layout
-from safepassage.flow.withstand_paths import take_apart
+from safepassage.flow.withstand.formulation import Layout
+from safepassage.flow.withstand.paths import take_apart
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
-from safepassage.planning.blocking import corridors_of_arcs
 from safepassage.planning.classes import classes_of
 from safepassage.planning.orders import to_path_flows
-from safepassage.planning.withstand_kinds import Kind
+from safepassage.planning.withstand.blocking import corridors_of_arcs
+from safepassage.planning.withstand.kinds import Kind
 
 Paths = tuple[PathOverTime, ...]
 """Paths of one kind of people on its network without layers."""

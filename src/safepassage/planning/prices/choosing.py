@@ -18,7 +18,7 @@ from safepassage.flow.bedded import BeddedArrival, earliest_arrival_with_beds
 from safepassage.flow.paths import decompose, flow_of
 from safepassage.model.scenario import Scenario
 from safepassage.planning.curves import survival_of
-from safepassage.planning.reversals import GAINS, Choice, OpposedWays, Relaxation, Used
+from safepassage.planning.prices.reversals import GAINS, Choice, OpposedWays, Relaxation, Used
 from safepassage.planning.worth import expected_of
 
 Choices = tuple[Choice, ...]

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from safepassage.flow.arrays import IntArray
 from safepassage.flow.promises import FloatArray
-from safepassage.flow.withstand_recourse import Columns, Ground
+from safepassage.flow.withstand.recourse import Columns, Ground
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +54,11 @@ class Layout:
             supplies=values[supplies:after],
         )  # fmt: skip
 
-    def as_row(self, columns: Columns, number: int, *, guarantee: float = 0.0) -> FloatArray:
-        """Coefficients of all columns from those of one commodity and of the guarantee."""
+    def as_row(self, columns: Columns, number: int) -> FloatArray:
+        """Coefficients of all columns from those of one commodity."""
         row = np.zeros(self.guarantee + 1)
         parts = [columns.moves, columns.waits, columns.takes, columns.supplies]
         row[self.firsts[number][0] :][: sum(map(len, parts))] = np.concatenate(parts)
-        row[self.guarantee] = guarantee
         return row
 
 

@@ -7,9 +7,9 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from safepassage.flow.promises import FloatArray
-from safepassage.flow.withstand_formulation import Formulation, Layout, Rows
-from safepassage.flow.withstand_search import Answer, Clock, Search
-from safepassage.flow.withstand_solver import NEARLY, Program
+from safepassage.flow.withstand.formulation import Formulation, Layout, Rows
+from safepassage.flow.withstand.search import Answer, Clock, Search
+from safepassage.flow.withstand.solver import NEARLY, Program
 
 Table = list[list[int]]
 

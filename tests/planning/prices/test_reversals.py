@@ -10,10 +10,10 @@ from safepassage.flow.expanded import expand
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.network import Link
 from safepassage.model.scenario import Scenario
-from safepassage.planning.reversals import Choice, OpposedWays, Relaxation, find_opposed, with_choices
-from safepassage.planning.variations import with_links
+from safepassage.planning.prices.reversals import Choice, OpposedWays, Relaxation, find_opposed, with_choices
+from safepassage.planning.prices.variations import with_links
 from tests.builders import START, make_scenario
-from tests.planning.strategies import opposed_scenarios, two_way_scenarios
+from tests.planning.prices.strategies import opposed_scenarios, two_way_scenarios
 
 SOME = settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

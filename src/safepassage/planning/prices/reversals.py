@@ -15,7 +15,7 @@ from safepassage.flow.roads import BACKWARD, FORWARD
 from safepassage.model.network import Link
 from safepassage.model.prices import Reversal
 from safepassage.model.scenario import Scenario
-from safepassage.planning.variations import with_links
+from safepassage.planning.prices.variations import with_links
 
 Way = tuple[str, str]
 """A link id and the direction in which it is taken."""

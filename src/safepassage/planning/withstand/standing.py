@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from safepassage.flow.withstand_recourse import Standing
+from safepassage.flow.withstand.recourse import Standing
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
-from safepassage.planning.withstand_kinds import Kind
+from safepassage.planning.withstand.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

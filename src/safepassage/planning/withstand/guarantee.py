@@ -9,8 +9,8 @@ from safepassage.planning.assembly import Question, assemble
 from safepassage.planning.bottleneck import find_bottlenecks
 
 if TYPE_CHECKING:
-    from safepassage.planning.withstand import Progress
-    from safepassage.planning.withstand_outcomes import IfBlocked
+    from safepassage.planning.withstand.outcomes import IfBlocked
+    from safepassage.planning.withstand.plan import Progress
 
 CLOCK = "%d %b %H:%M"
 
@@ -28,7 +28,7 @@ def plan_that_withstands(
     on_progress: "Progress | None" = None,
 ) -> tuple[Plan, Withstood]:
     """Plan so that as many as can be are safe whichever corridors are blocked; see `withstand.plan_to_withstand`."""
-    from safepassage.planning.withstand import plan_to_withstand  # noqa: PLC0415 - its solver is loaded when needed
+    from safepassage.planning.withstand.plan import plan_to_withstand  # noqa: PLC0415 - its solver is loaded when needed
 
     found = plan_to_withstand(
         question.scenario,

@@ -8,9 +8,9 @@ from safepassage.model.prices import PriceRow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import ReceptionSite, StagingArea
 from safepassage.planning.planner import make_plan
-from safepassage.planning.prices import count_replans, make_prices, price_rows
+from safepassage.planning.prices.table import count_replans, make_prices, price_rows
+from safepassage.planning.prices.variations import Variation
 from safepassage.planning.replanning import safe_by_of_best
-from safepassage.planning.variations import Variation
 from tests.builders import START, line_scenario, make_scenario
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)

@@ -8,24 +8,24 @@ from hypothesis import strategies as st
 
 from safepassage.certifying.certify import certify
 from safepassage.errors import InputError
-from safepassage.flow.withstand_search import Clock
+from safepassage.flow.withstand.search import Clock
 from safepassage.model.corridor import Corridor
 from safepassage.model.issues import Issue
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.withstand import Withstood
-from safepassage.planning import withstand
-from safepassage.planning.blocking import threat_of
 from safepassage.planning.classes import classes_of
 from safepassage.planning.orders import numbered
 from safepassage.planning.planner import make_plan
-from safepassage.planning.withstand import outcomes, plan_to_withstand
-from safepassage.planning.withstand_orders import completed
-from safepassage.planning.withstand_outcomes import IfBlocked
-from safepassage.planning.withstand_totals import by_quotas, totals_of
+from safepassage.planning.withstand import plan as withstand
+from safepassage.planning.withstand.blocking import threat_of
+from safepassage.planning.withstand.orders import completed
+from safepassage.planning.withstand.outcomes import IfBlocked
+from safepassage.planning.withstand.plan import outcomes, plan_to_withstand
+from safepassage.planning.withstand.totals import by_quotas, totals_of
 from tests.builders import START, make_scenario
-from tests.planning.withstand_oracles import best_rerouting, best_waiting, blockings, replayed
-from tests.planning.withstand_strategies import STEP_S, contested, forks
+from tests.planning.withstand.oracles import best_rerouting, best_waiting, blockings, replayed
+from tests.planning.withstand.strategies import STEP_S, contested, forks
 
 READINGS: tuple[IfBlocked, ...] = ("wait", "reroute")
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
@@ -88,6 +88,23 @@ def test_two_equal_corridors_share_the_people(persons: int, guaranteed: int, bou
     assert {outcome.corridor_ids for outcome in withstood.worst} <= {("C1",), ("C2",)}
     everyone = [outcome.safe for outcome in withstood.blockings if outcome.step == 4]
     assert everyone == [persons, persons]
+
+
+def test_ways_that_join_share_the_road() -> None:
+    """Two wide corridors lead to one narrow road: 2 people in each of steps 1, 2 and 3, so 6 in all, 3 by each."""
+    scenario = make_scenario(
+        links=[("a", "m", 30, 100), ("a", "m", 30, 100), ("m", "z", 30, 4)],
+        staging=[("a", 10)],
+        sites=["z"],
+        step_s=STEP_S,
+        steps=4,
+        corridors=[Corridor(corridor_id=f"C{link}", link_ids=(link,)) for link in "12"],
+    )
+    withstood = plan_to_withstand(scenario, blocked=1, if_blocked="wait")
+    check(scenario, withstood, (3, 3.0, 12))
+    assert withstood.guaranteed_bound == pytest.approx(3)
+    assert withstood.safe_if_open == 6
+    assert [flow.arrive_step for flow in withstood.path_flows for _ in range(flow.persons)].count(2) == 2
 
 
 def test_two_equal_corridors_lose_nobody_who_is_sent_on() -> None:

@@ -9,13 +9,13 @@ from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
 from safepassage.flow.expanded import expand
 from safepassage.flow.openings import links_of_use
 from safepassage.flow.roads import pace_ranks
-from safepassage.flow.withstand_formulation import Commodity
-from safepassage.flow.withstand_layers import Layered, layers_of
-from safepassage.flow.withstand_recourse import Ground, ground_of
+from safepassage.flow.withstand.formulation import Commodity
+from safepassage.flow.withstand.layers import Layered, layers_of
+from safepassage.flow.withstand.recourse import Ground, ground_of
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
-from safepassage.planning.blocking import Threat, corridors_of_arcs
 from safepassage.planning.classes import classes_of
+from safepassage.planning.withstand.blocking import Threat, corridors_of_arcs
 
 _FAR = 10**9
 """Sets the numbers of what is a kind's own apart from those of what is shared."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from safepassage.flow.paths import PathOverTime, merge, path_on
-from safepassage.flow.withstand_recourse import Columns, Ground
+from safepassage.flow.withstand.recourse import Columns, Ground
 
 _NOBODY = 1e-7
 """A share of a person that a solver's rounding may leave behind."""

@@ -12,13 +12,13 @@ from safepassage.model.pause import ExponentialSurvival, Pause
 from safepassage.model.prices import ContraflowAdvice, FewerSafe
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import ReceptionSite, StagingArea
-from safepassage.planning.choosing import Worth
-from safepassage.planning.contraflow import advise_contraflow, least_replans
 from safepassage.planning.planner import make_plan
+from safepassage.planning.prices.choosing import Worth
+from safepassage.planning.prices.contraflow import advise_contraflow, least_replans
+from safepassage.planning.prices.reversals import Choice, find_opposed, with_choices
 from safepassage.planning.replanning import safe_by_of_best
-from safepassage.planning.reversals import Choice, find_opposed, with_choices
 from tests.builders import START, make_scenario
-from tests.planning.strategies import opposed_scenarios, two_way_scenarios
+from tests.planning.prices.strategies import opposed_scenarios, two_way_scenarios
 
 SOME = settings(max_examples=120, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FEW = settings(SOME, max_examples=40)

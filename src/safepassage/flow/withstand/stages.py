@@ -10,9 +10,9 @@ from safepassage.errors import InternalError
 from safepassage.flow.arrays import IntArray
 from safepassage.flow.promises import FloatArray
 from safepassage.flow.useful import BoolArray
-from safepassage.flow.withstand_formulation import Commodity, Formulation, Rows, formulate
-from safepassage.flow.withstand_recourse import Ground, Standing
-from safepassage.flow.withstand_solver import Program
+from safepassage.flow.withstand.formulation import Commodity, Formulation, Rows, formulate
+from safepassage.flow.withstand.recourse import Ground, Standing
+from safepassage.flow.withstand.solver import Program
 
 
 def whole_recourse(

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from safepassage.flow.promises import FloatArray
-from safepassage.flow.withstand_formulation import Formulation, formulate
-from safepassage.flow.withstand_recourse import SCALE, best_recourse, cut_row, standing_at
-from safepassage.flow.withstand_solver import Program
-from safepassage.flow.withstand_stages import Blocked, in_one_program
+from safepassage.flow.withstand.formulation import Formulation, formulate
+from safepassage.flow.withstand.recourse import SCALE, best_recourse, cut_row, standing_at
+from safepassage.flow.withstand.solver import Program
+from safepassage.flow.withstand.stages import Blocked, in_one_program
 from safepassage.model.scenario import Scenario
-from safepassage.planning.blocking import Threat, corridors_of_arcs
-from safepassage.planning.withstand_kinds import Kind
+from safepassage.planning.withstand.blocking import Threat, corridors_of_arcs
+from safepassage.planning.withstand.kinds import Kind
 
 _SHORT = 1e-4
 """By how much people safe must fall short of a guarantee before a row is worth adding."""
@@ -69,9 +69,14 @@ class RerouteQuestion:
             standing = standing_at(ground, columns, moment.step, scale=SCALE)
             for shut in self._shut:
                 best = best_recourse(ground, standing, blocked=shut, moment=moment.step, scale=SCALE)
-                if best.safe / SCALE < at_least - _SHORT:
-                    row = cut_row(ground, best, moment.step, scale=SCALE)
-                    self.program.require(self.layout.as_row(row.columns, 0, guarantee=-1.0), -row.at_most)
+                if best.safe / SCALE >= at_least - _SHORT:
+                    continue
+                cut = cut_row(ground, best, moment.step, scale=SCALE)
+                row = self.layout.as_row(cut.columns, 0)
+                # People are rounded to parts at every point; a row that differs by no more would be added for ever.
+                if cut.at_most + row @ values < at_least - _SHORT:
+                    row[self.guarantee] = -1.0
+                    self.program.require(row, -cut.at_most)
                     added += 1
         return added
 

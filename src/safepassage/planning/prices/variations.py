@@ -17,9 +17,9 @@ from safepassage.model.network import Link, RoadNetwork
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import ReceptionSite
-from safepassage.planning import reopened
 from safepassage.planning.bottleneck import HOURS_A_DAY
-from safepassage.planning.reopened import HOUR
+from safepassage.planning.prices import reopened
+from safepassage.planning.prices.reopened import HOUR
 from safepassage.units import SECONDS_PER_HOUR
 
 MOST_OF_A_KIND = 12

@@ -1,0 +1,1 @@
+"""Kernels of plans that withstand blocked corridors."""

@@ -1,0 +1,1 @@
+"""What one thing more would buy, and which roads to reverse."""

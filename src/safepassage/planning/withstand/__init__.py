@@ -1,0 +1,1 @@
+"""Plans that withstand blocked corridors."""
