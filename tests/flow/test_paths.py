@@ -242,3 +242,25 @@ def test_equal_paths_become_one() -> None:
     paths = decompose(line(), hurried(line()))
     twice = merge([*paths, *paths])
     assert [path.persons for path in twice] == [4] * 5
+
+
+def test_who_goes_back_and_forth_stays_on_the_road_where_the_waiting_room_is_taken() -> None:
+    """One may wait at the junction (1) and does; the other, who left as early, must not join him."""
+    network = make_network(
+        steps=8,
+        roads=[(0, 1, 1, [1, 1, 0, 0, 0, 0, 0, 0]), (1, 3, 1, 1), (3, 1, 1, 1), (1, 2, 1, [0, 0, 0, 0, 0, 1, 1, 0])],
+        supplies=[(0, 0, 2)],
+        sites=[(2, None, None)],
+        waiting={1: 1, 3: 0},
+    )
+    entries = np.zeros((4, 8), np.int64)
+    entries[0, [0, 1]] = 1
+    entries[1, [2, 4]] = 1
+    entries[2, [3, 5]] = 1
+    entries[3, [5, 6]] = 1
+    arrivals = np.zeros((1, 9), np.int64)
+    arrivals[0, [6, 7]] = 1
+    paths = decompose(network, FlowOverTime(entries=entries, arrivals=arrivals, departures=np.array([2])))
+    later = leave_later(network, paths)
+    replay(network, later)
+    assert sorted(path.arrive_step for path in later) == [6, 7]

@@ -60,7 +60,7 @@ class _Room:
         for place, people in waits_at(network, beside, limited).items() if beside else ():
             self._spare[place] = (network.waiting[place] - people).tolist()
         for path in paths if limited else ():
-            self._wait(path, list(path.all_arcs), list(path.all_enter_steps), -path.persons)
+            self._wait(path, list(path.all_arcs), list(path.all_enter_steps), path.persons)
 
     def move(self, path: PathOverTime) -> list[PathOverTime]:
         """The pieces of a path after moving it as late as it will go; room is kept up to date."""
