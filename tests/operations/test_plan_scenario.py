@@ -117,3 +117,15 @@ def test_a_plan_that_withstands_a_blocked_corridor_says_what_it_promises() -> No
 def test_corridors_that_are_not_named_cannot_be_withstood() -> None:
     with pytest.raises(InputError, match="corridor"):
         plan_scenario(line_scenario(), PlanOptions(withstand=1))
+
+
+def test_whoever_interrupts_the_frontier_keeps_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "frontier_of", interrupted)
+    monkeypatch.setattr(module, "make_prices", interrupted)
+    planned = plan_scenario(BREAKABLE, PlanOptions(frontier=True, prices=True))
+    assert planned.left_out == ("the frontier", "the prices")
+    assert planned.plan.frontier is None
+    assert planned.verdict.feasible

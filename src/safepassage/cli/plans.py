@@ -79,6 +79,8 @@ def plan(
     with progress_on_terminal() as on_progress:
         planned = plan_scenario(question.scenario, options, on_progress=on_progress)
         save_plan(planned, output)
+    for name in planned.left_out:
+        error_console().print(f"Interrupted: {name} is left out; the plan is whole.", markup=False)
     if as_json:
         print_json(result_as_json(planned))
     else:

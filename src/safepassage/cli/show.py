@@ -115,7 +115,8 @@ def _show_groups_of(planned: PlannedScenario, console: Console) -> None:
 def rule_in_words(rule: RuleCost) -> str:
     """What a rule costs, and how far it could not be kept."""
     parted = f"; {rule.parted_households:,} households are parted all the same" if rule.parted_households else ""
-    return f"{rule.rule}: {rule.persons_fewer:,} fewer safe in the end, {rule.person_hours:,.0f} person-hours later{parted}"
+    lost = f"{rule.persons_fewer:,} fewer safe in the end, {rule.person_hours:,.0f} person-hours later"
+    return f"{rule.rule}: {lost}{parted}"
 
 
 def dearest(prices: tuple[PriceRow, ...]) -> tuple[PriceRow, ...]:

@@ -1,8 +1,9 @@
 """Plan a scenario: nothing is shown that the certifier has not replayed."""
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from safepassage.certifying.certify import require_certified
 from safepassage.errors import InternalError
@@ -55,16 +56,23 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedScenario:
-    """A question with its certified answer."""
+    """A question with its certified answer; `left_out` names what was asked for and interrupted."""
 
     scenario: Scenario
     plan: Plan
     verdict: Verdict
     notes: BriefingNotes
+    left_out: tuple[str, ...] = ()
 
 
 PRICED_ARCS = 5_000_000
 """Prices are left out, unless asked for, where planning every change anew means more arcs in time than this."""
+
+
+WITHSTAND_SECONDS = 60.0
+"""Seconds for the search for a plan that withstands blocked corridors, unless another limit is given."""
+
+Result = TypeVar("Result")
 
 
 def plan_scenario(
@@ -92,20 +100,31 @@ def plan_scenario(
             blocked=wanted.withstand,
             if_blocked=wanted.if_blocked,
             seed=wanted.seed,
-            time_limit_s=wanted.time_limit_s,
+            time_limit_s=wanted.time_limit_s or WITHSTAND_SECONDS,
             on_progress=tell,
         )
     tell("certifying", 0.0)
     verdict = require_certified(scenario, plan)
     _require_proven(plan, verdict)
+    left_out: list[str] = []
     if wanted.frontier:
-        plan = dataclasses.replace(plan, frontier=_certified_frontier(question, tell))
-    prices = _prices(question, plan, wanted, tell)
+        frontier = _unless_interrupted("the frontier", lambda: _certified_frontier(question, tell), left_out)
+        plan = dataclasses.replace(plan, frontier=frontier)
+    prices = _unless_interrupted("the prices", lambda: _prices(question, plan, wanted, tell), left_out)
     if prices is not None:
         plan = dataclasses.replace(plan, prices=prices.rows)
     tell("notes", 0.0)
     notes = briefing_notes(scenario, plan, contraflow=prices.contraflow if prices else None, withstood=withstood)
-    return PlannedScenario(scenario=scenario, plan=plan, verdict=verdict, notes=notes)
+    return PlannedScenario(scenario=scenario, plan=plan, verdict=verdict, notes=notes, left_out=tuple(left_out))
+
+
+def _unless_interrupted(name: str, work: Callable[[], Result | None], left_out: list[str]) -> Result | None:
+    """What stands beside a plan; whoever interrupts it keeps the plan, which is certified by then."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        left_out.append(name)
+        return None
 
 
 def _certified_frontier(question: Question, tell: Progress) -> tuple[FrontierPoint, ...]:
