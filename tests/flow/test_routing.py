@@ -71,7 +71,9 @@ def test_lifting_a_limit_is_worth_what_a_maximum_flow_says(network: TimeExpanded
         beds=network.beds,
     )
     gain = int(earliest_arrival(wider).most_possible[by] - best.most_possible[by])
-    assert more_when_lifted(network, [wider], entries.flow_by(network, by), by=by) == [gain]
+    flow = entries.flow_by(network, by)
+    for few_left in (-1.0, 1.0):  # path by path, and all pushed at once
+        assert more_when_lifted(network, [wider], flow, by=by, few_left=few_left) == [gain]
 
 
 def test_a_staging_area_with_one_road_has_one_route_used_step_after_step() -> None:

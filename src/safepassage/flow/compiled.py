@@ -22,7 +22,8 @@ def compiled(function: Callable[P, R]) -> Callable[P, R]:
 def inner(function: Callable[P, R]) -> Callable[P, R]:
     """The same for a function that only compiled ones call: half as long to compile, as nothing leads in from outside.
 
-    From the interpreter it can be run as `function.py_func` only.
+    Its machine code is kept with that of the kernel that calls it. From the interpreter it can be run as
+    `function.py_func` only.
     """
     return _compiled(function, called_by_kernels_only=True)
 
@@ -35,10 +36,12 @@ def _compiled(function: Callable[P, R], *, called_by_kernels_only: bool) -> Call
             cache=cache,
             nogil=True,
             no_cpython_wrapper=called_by_kernels_only,
-            no_cfunc_wrapper=called_by_kernels_only,
+            no_cfunc_wrapper=True,
         )(function)
         return kernel
 
+    if called_by_kernels_only:
+        return compile_it(cache=False)
     try:
         return compile_it(cache=True)
     except RuntimeError:

@@ -40,16 +40,12 @@ PATIENCE = 0.5
 """Points that searches may look at, as a share of all, before the depths are measured anew."""
 
 
-@inner
 def open_ways(room: Room, moving: Moving, scan: Scan) -> None:
     """Note where people may enter or wait, and where somebody does."""
-    for arc in range(len(moving.entries)):
-        for step in range(moving.entries.shape[1]):
-            scan.is_open[arc, step] = (room.left[arc, step] > 0) + 2 * (moving.entries[arc, step] > 0)
-    for place in range(len(moving.waits)):
-        for at in range(moving.waits.shape[1]):
-            more = moving.limit[place, at] > moving.waits[place, at]
-            scan.wait_open[place, at] = more + 2 * (moving.waits[place, at] > 0)
+    scan.is_open[:] = room.left > 0
+    scan.is_open[moving.entries > 0] += 2
+    scan.wait_open[:] = moving.limit > moving.waits
+    scan.wait_open[moving.waits > 0] += 2
 
 
 @inner
@@ -61,8 +57,8 @@ def measure(ground: Ground, need: Need, scan: Scan) -> bool:  # noqa: C901, PLR0
     """
     columns, depth, now, after = ground.steps + 1, scan.depth, scan.now, scan.after
     is_open, wait_open = scan.is_open, scan.wait_open
-    depth[:] = FAR
-    scan.wanted[:] = False
+    for point in range(len(depth)):
+        depth[point], scan.wanted[point] = FAR, False
     missing, found, count, level = 0, 0, 0, 0
     for site in range(len(ground.site_place)):
         for at in range(columns):
@@ -207,7 +203,8 @@ def search(  # noqa: C901, PLR0912, PLR0915 - one loop, for what is called in it
             waiting[queued], following[queued], first_at[farther] = other, first_at[farther], queued
             queued += 1
             farthest = max(farthest, farther)
-    first_at[: farthest + 1] = -1
+    for farther in range(farthest + 1):
+        first_at[farther] = -1
     if outcome < 0 and dropped:
         outcome = DROPPED
     for index in range(seen):
@@ -267,7 +264,6 @@ def carry(  # noqa: PLR0912 - four moves, first to see how many fit and then to 
     return persons
 
 
-@compiled
 def complete(ground: Ground, room: Room, need: Need, moving: Moving, scan: Scan, most_work: int) -> bool:
     """Augment a flow until nothing is needed or nothing more is possible; False when given up after so much work.
 
@@ -275,8 +271,14 @@ def complete(ground: Ground, room: Room, need: Need, moving: Moving, scan: Scan,
     augmenting path from there: successive shortest paths (Jewell 1958, Busacker and Gowen 1961) with depths as
     potentials (Edmonds and Karp 1972), measured anew once searches have looked at many points.
     """
-    columns, points = ground.steps + 1, len(scan.depth)
     open_ways(room, moving, scan)
+    return augment(ground, room, need, moving, scan, most_work)
+
+
+@compiled
+def augment(ground: Ground, room: Room, need: Need, moving: Moving, scan: Scan, most_work: int) -> bool:
+    """The same where the open ways have been noted."""
+    columns, points = ground.steps + 1, len(scan.depth)
     work = 0
     while measure(ground, need, scan):
         work += points

@@ -8,9 +8,13 @@ import numpy as np
 from safepassage.flow.arrays import UNLIMITED, FlowOverTime, IntArray, TimeExpandedNetwork
 from safepassage.flow.completing import FAR, complete
 from safepassage.flow.path_table import PathTable
+from safepassage.flow.rerouting.lifting import more_by_pushing
 from safepassage.flow.restoring import Moving, count_waits
 from safepassage.flow.routing import ground_of, limits_of, scan_of
-from safepassage.flow.sweeping import Need, Room
+from safepassage.flow.sweeping import Ground, Need, Room
+
+FEW_LEFT = 0.1
+"""Where fewer are left at home than this share, the ways from there are long: pushing all at once finds them sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +66,12 @@ class EntriesByArrival:
 
 
 def more_when_lifted(
-    network: TimeExpandedNetwork, lifted: Iterable[TimeExpandedNetwork], flow: FlowOverTime, *, by: int
+    network: TimeExpandedNetwork,
+    lifted: Iterable[TimeExpandedNetwork],
+    flow: FlowOverTime,
+    *,
+    by: int,
+    few_left: float = FEW_LEFT,
 ) -> list[int]:
     """How many more can be safe by an instant on each of some networks than a flow on a narrower one brings there.
 
@@ -74,20 +83,30 @@ def more_when_lifted(
         The same network with some limits larger.
     flow
         A flow with no arrivals after `by`.
+    few_left
+        The share of the people still at home up to which they are pushed on together, by the kernel of `rerouting`.
     """
     ground = ground_of(network)
-    most = int(network.supply.sum()) + 1
-    scan = scan_of(network.capacity.shape, (len(network.places), network.steps + 1))
+    push = network.supply.sum() - flow.departures.sum() <= few_left * network.supply.sum()
     gains = []
     for wider in lifted:
-        left, limit = limits_of(wider, None, most)
-        entries = flow.entries.astype(np.int32)
-        left -= entries
-        need = Need(network.supply - flow.departures, np.minimum(wider.intake, UNLIMITED) - flow.arrivals)
-        need.arrivals[:, by + 1 :] = 0
-        moving = Moving(entries, np.zeros(limit.shape, np.int32), limit)
+        waits = np.zeros((len(network.places), network.steps + 1), np.int32)
+        moving = Moving(flow.entries.astype(np.int32), waits, waits)
         count_waits(ground, moving, flow.departures, flow.arrivals)
-        waiting = int(need.persons.sum())
-        complete(ground, Room(left, np.zeros((0, 0), np.int32), limit), need, moving, scan, FAR * FAR)
-        gains.append(waiting - int(need.persons.sum()))
+        gain = more_by_pushing(wider, flow, waits, by=by) if push else None
+        gains.append(_more_by_augmenting(ground, wider, flow, moving, by=by) if gain is None else gain)
     return gains
+
+
+def _more_by_augmenting(
+    ground: Ground, wider: TimeExpandedNetwork, flow: FlowOverTime, moving: Moving, *, by: int
+) -> int:
+    """The same for one network, path by path; changes `moving`, which holds the flow."""
+    left, limit = limits_of(wider, None, int(wider.supply.sum()) + 1)
+    left -= moving.entries
+    moving = moving._replace(limit=limit)
+    need = Need(wider.supply - flow.departures, np.minimum(wider.intake, UNLIMITED) - flow.arrivals)
+    need.arrivals[:, by + 1 :] = 0
+    waiting, scan = int(need.persons.sum()), scan_of(left.shape, limit.shape)
+    complete(ground, Room(left, np.zeros((0, 0), np.int32), limit), need, moving, scan, FAR * FAR)
+    return waiting - int(need.persons.sum())

@@ -20,25 +20,17 @@ class Moving(NamedTuple):
     limit: SmallArray
 
 
-@compiled
 def count_waits(ground: Ground, moving: Moving, sent: NDArray[np.int64], arrived: NDArray[np.int64]) -> None:
     """Work out who waits where from who leaves home, enters and arrives."""
     waits = moving.waits
     waits[:] = 0
-    for supply in range(len(sent)):
-        waits[ground.home[supply], ground.ready[supply]] += sent[supply]
-    for arc in range(len(ground.tail)):
-        for step in range(ground.steps):
-            persons = moving.entries[arc, step]
-            if persons:
-                waits[ground.tail[arc], step] -= persons
-                waits[ground.head[arc], step + ground.travel[arc]] += persons
-    for site in range(len(ground.site_place)):
-        for at in range(ground.steps + 1):
-            waits[ground.site_place[site], at] -= arrived[site, at]
-    for place in range(len(waits)):
-        for at in range(1, ground.steps + 1):
-            waits[place, at] += waits[place, at - 1]
+    np.add.at(waits, (ground.home, ground.ready), sent.astype(np.int32))
+    arc, step = np.nonzero(moving.entries)
+    persons = moving.entries[arc, step]
+    np.subtract.at(waits, (ground.tail[arc], step), persons)
+    np.add.at(waits, (ground.head[arc], step + ground.travel[arc]), persons)
+    np.subtract.at(waits, ground.site_place, arrived.astype(np.int32))
+    np.cumsum(waits, axis=1, out=waits)
 
 
 @compiled

@@ -147,9 +147,8 @@ def nearest_supply(ground: Ground, room: Room, need: Need, ledger: Ledger, searc
 
     Where nobody is left, a supply whose people were to arrive later. Goes back in time from the site, latest first.
     """
-    search.latest[:] = -1
-    search.onward[:] = -1
-    search.settled[:] = False
+    for place in range(len(search.latest)):
+        search.latest[place], search.onward[place], search.settled[place] = -1, -1, False
     goal = ground.site_place[site]
     search.latest[goal] = by
     search.bucket[by] = 0
@@ -199,13 +198,17 @@ def order_for(ground: Ground, ledger: Ledger, search: Search, supply: int, site:
     while order >= 0:
         if ledger.site[order] == site and ledger.length[order] == length:
             first = ledger.first_arc[order]
-            if (ledger.arcs[first : first + length] == search.route[:length]).all():
+            same = 0
+            while same < length and ledger.arcs[first + same] == search.route[same]:
+                same += 1
+            if same == length:
                 return int(order)
         order = ledger.next_order[order]
     order, first = ledger.counts[0], ledger.counts[1]
     ledger.supply[order], ledger.site[order] = supply, site
     ledger.first_arc[order], ledger.length[order] = first, length
-    ledger.arcs[first : first + length] = search.route[:length]
+    for index in range(length):
+        ledger.arcs[first + index] = search.route[index]
     ledger.newest[order] = -1
     ledger.next_order[order] = ledger.order_of[supply]
     ledger.order_of[supply] = order

@@ -68,6 +68,7 @@ class Scenario:
     forecast: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     references: tuple[Reference, ...] = ()
     agreement: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    _fingerprint: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def persons(self) -> int:
@@ -83,8 +84,13 @@ class Scenario:
 
         The title, the operation's id, the forecast's settings, the references and the record of the agreement are left
         out: no plan depends on them. Of a curve fitted to past pauses the rows are covered, not the fit, which follows
-        from them.
+        from them. Worked out once.
         """
+        if not self._fingerprint:
+            object.__setattr__(self, "_fingerprint", self._work_out_fingerprint())
+        return self._fingerprint
+
+    def _work_out_fingerprint(self) -> str:
         tables = {
             "time": [canonical(self.grid)],
             "movement": [canonical(self.movement)],

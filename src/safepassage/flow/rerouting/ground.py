@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.compiled import compiled, inner
+from safepassage.flow.compiled import inner
 
 SmallArray = NDArray[np.int32]
 TinyArray = NDArray[np.uint8]
@@ -22,6 +22,7 @@ FAR = 32000
 _SHIFT = np.uint64(42)
 _MOST_ENTRIES = 2**31 - 1
 _MOST_PLACES = 2**21
+_ARCS_AT_ONCE = 4096
 
 
 class Ground(NamedTuple):
@@ -71,7 +72,10 @@ class State(NamedTuple):
 
 
 class Lists(NamedTuple):
-    """Room for lists of points: those of each part of the network in turn, and what searches need."""
+    """Room for lists of points: those of each part of the network in turn, and what searches need.
+
+    `following` and `first_at` list points by their instants, `span` the first and the last such instant.
+    """
 
     points: SmallArray
     sinks: SmallArray
@@ -81,6 +85,7 @@ class Lists(NamedTuple):
     reached: SmallArray
     first_at: SmallArray
     following: SmallArray
+    span: IntArray
 
 
 def fits(network: TimeExpandedNetwork, steps: int) -> bool:
@@ -166,16 +171,19 @@ def state_of(network: TimeExpandedNetwork, ground: Ground, known: int, before: d
     )
 
 
-@compiled
 def fill(limit: IntArray, travel: IntArray, most: int, known: int, ahead: SmallArray, is_open: TinyArray) -> None:
     """Copy limits, shape (m, K), to rows of entries, of those that arrive after the `known` instants and in time."""
     instants = ahead.size // max(1, limit.shape[0])
-    for arc in range(limit.shape[0]):
-        first = arc * instants
-        for step in range(max(0, known - travel[arc]), min(limit.shape[1], instants - travel[arc])):
-            persons = min(limit[arc, step], most)
-            ahead[first + step] = persons
-            is_open[first + step] = 1 if persons > 0 else 0
+    persons_at, is_open_at = ahead.reshape(-1, instants), is_open.reshape(-1, instants)
+    for steps in np.unique(travel).tolist():
+        some = np.flatnonzero(travel == steps)
+        span = slice(max(0, known - steps), max(0, min(limit.shape[1], instants - steps)))
+        # Some thousands at a time, so that a city's network needs little memory at once.
+        for first in range(0, len(some), _ARCS_AT_ONCE):
+            arcs = some[first : first + _ARCS_AT_ONCE]
+            persons = np.minimum(limit[arcs, span], most)
+            persons_at[arcs, span] = persons
+            is_open_at[arcs, span] = persons > 0
 
 
 @inner

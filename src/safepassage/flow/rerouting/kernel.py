@@ -78,7 +78,7 @@ def _split(view: View, left: int, tell: Tell, *, go_home: bool = False) -> bool:
     `left` are the people not safe so far; they `go_home` once nothing more is to be looked at.
     """
     points, low, high = len(view.lists.points), view.before - 1, view.known
-    parts = np.zeros((3 * (high.bit_length() + points.bit_length()) + 8, COLUMNS), np.int64)
+    parts = np.zeros((3 * (high.bit_length() + points.bit_length()) + 9, COLUMNS), np.int64)
     parts[0, [FIRST, AFTER, LOW, HIGH, GAIN_AFTER]] = 0, points, low, high, -1
     count, outcome, done = (1, RUNNING, 0.0) if points else (0, DONE, 0.0)
     while outcome == RUNNING:

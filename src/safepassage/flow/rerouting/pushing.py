@@ -1,7 +1,5 @@
 """Pushing people towards where they can be taken in, forwards and backwards in time, wave by wave."""
 
-import numpy as np
-
 from safepassage.flow.arrays import IntArray
 from safepassage.flow.compiled import inner
 from safepassage.flow.rerouting.ground import FAR, Ground, Lists, State, place_of
@@ -168,8 +166,8 @@ def push(  # noqa: C901 - the two directions of a wave
     Push-relabel (Goldberg and Tarjan 1988) in waves through time: forwards, where people move on, and backwards, where
     they make others give way.
     """
-    instants = ground.instants
-    span = np.array([instants, -1], np.int64)
+    instants, span = ground.instants, lists.span
+    span[0], span[1] = instants, -1
     for at in range(active):
         point = int(lists.active[at])
         enlist(lists, span, point, point - place_of(ground, point) * instants)

@@ -70,7 +70,9 @@ def split(parts: IntArray, count: int, between: int, gained: int, instants: int)
 
     The points of the early side stand before `between`; `gained` are taken in by the middle.
     """
-    part = parts[count - 1].copy()
+    part = parts[count + 1]
+    for column in range(COLUMNS):
+        part[column] = parts[count - 1, column]
     middle, high = part[MIDDLE], part[HIGH]
     gain_late = part[GAIN] - gained
     if high == instants:

@@ -40,7 +40,7 @@ class View:
         self.state.distance[late] = FAR
         self.state.label[late] = self.known
         sinks = self._new_sinks()
-        lists = _lists(late, self.known, len(self.ground.home))
+        lists = lists_of(late, self.known, len(self.ground.home))
         lists.front[: len(sinks)] = sinks
         _work, farthest, _active, reached = measure(self.ground, self.state, lists, len(sinks))
         self.lists = lists._replace(points=lists.reached[:reached].copy())
@@ -76,7 +76,7 @@ class View:
         self.before = self.known
         del self.lists
         late = self.found[self.state.label[self.found] == self.known]
-        self.lists = _lists(late, self.known, len(self.ground.home))
+        self.lists = lists_of(late, self.known, len(self.ground.home))
 
     def carried(self) -> int:
         """How many are safe by the last instant in view."""
@@ -88,7 +88,7 @@ class View:
         return safe_by
 
 
-def _lists(found: SmallArray, instants: int, points: int) -> Lists:
+def lists_of(found: SmallArray, instants: int, points: int) -> Lists:
     """Room for lists of as many points as were found."""
     sinks, front, next_front, active, reached = (np.empty(len(found) + 1, np.int32) for _ in range(5))
     return Lists(
@@ -100,4 +100,5 @@ def _lists(found: SmallArray, instants: int, points: int) -> Lists:
         reached=reached,
         first_at=np.full(instants, -1, np.int32),
         following=np.full(points, -2, np.int32),
+        span=np.zeros(2, np.int64),
     )
