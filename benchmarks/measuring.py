@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.registry import Benchmark, benchmark, find_file
-from safepassage.flow.expanded import expand
+from safepassage.flow.network.expanded import expand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,9 +11,9 @@ from scipy.sparse import coo_array
 
 from benchmarks.ccrp import safe_by_ccrp
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.earliest import divide_and_conquer, earliest_arrival
-from safepassage.flow.priced import UNIT, min_cost_arrival, pause_costs
-from safepassage.flow.unrolled import Trim, unroll
+from safepassage.flow.arrival.earliest import divide_and_conquer, earliest_arrival
+from safepassage.flow.network.unrolled import Trim, unroll
+from safepassage.flow.value.priced import UNIT, min_cost_arrival, pause_costs
 
 Answer = list[int]
 """People safe by each instant, `NOT_ASKED` where that was left out; for a pause that may break, the least cost."""

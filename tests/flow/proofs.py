@@ -3,8 +3,8 @@
 import numpy as np
 
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
-from safepassage.flow.beds import BedsCut
-from safepassage.flow.prices import FactorPrices
+from safepassage.flow.beds.beds import BedsCut
+from safepassage.flow.beds.prices import FactorPrices
 
 
 def cut_value(network: TimeExpandedNetwork, cut: BedsCut) -> int:

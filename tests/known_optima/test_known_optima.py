@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from safepassage.flow.earliest import earliest_arrival
-from safepassage.flow.expanded import expand
+from safepassage.flow.arrival.earliest import earliest_arrival
+from safepassage.flow.network.expanded import expand
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.network import Node
 from safepassage.model.pause import Pause

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from scipy.optimize import linprog
 
-from safepassage.flow.approximation import best_factor, factor_of
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
-from safepassage.flow.bedded import earliest_arrival_with_beds
+from safepassage.flow.beds.approximation import best_factor, factor_of
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
 from tests.flow.networks import networks
 from tests.flow.proofs import dual_value
 

@@ -2,8 +2,8 @@
 
 from hypothesis import HealthCheck, given, settings
 
-from safepassage.flow.earliest import earliest_arrival
-from safepassage.flow.expanded import expand
+from safepassage.flow.arrival.earliest import earliest_arrival
+from safepassage.flow.network.expanded import expand
 from safepassage.model.scenario import Scenario
 from tests.flow.checks import cut_values, flow_faults
 from tests.parity.oracles import most_safe_by, safe_by_with_least_total_arrival

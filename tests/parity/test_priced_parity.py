@@ -10,8 +10,8 @@ from ortools.graph.python import min_cost_flow
 from scipy.optimize import linprog
 
 from safepassage.flow.arrays import FlowOverTime, IntArray, TimeExpandedNetwork
-from safepassage.flow.costs import CostsOverTime, proven_cost
-from safepassage.flow.priced import PricedArrival, min_cost_arrival, pause_costs
+from safepassage.flow.value.costs import CostsOverTime, proven_cost
+from safepassage.flow.value.priced import PricedArrival, min_cost_arrival, pause_costs
 from tests.flow.networks import assert_feasible, networks
 
 MANY = settings(max_examples=200, derandomize=True, deadline=None)

@@ -3,11 +3,11 @@
 from hypothesis import HealthCheck, given, settings
 
 from safepassage.flow.arrays import EarliestArrival, TimeExpandedNetwork
-from safepassage.flow.earliest import divide_and_conquer
-from safepassage.flow.expanded import expand
-from safepassage.flow.mincost import least_total_arrival
-from safepassage.flow.paths import decompose, flow_of
-from safepassage.flow.rerouting.kernel import reroute
+from safepassage.flow.arrival.earliest import divide_and_conquer
+from safepassage.flow.arrival.mincost import least_total_arrival
+from safepassage.flow.arrival.rerouting.kernel import reroute
+from safepassage.flow.network.expanded import expand
+from safepassage.flow.routes.paths import decompose, flow_of
 from safepassage.model.scenario import Scenario
 from tests.flow.checks import cut_values, flow_faults
 from tests.flow.networks import networks

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safepassage.certifying.certify import certify
-from safepassage.flow.expanded import expand
+from safepassage.flow.network.expanded import expand
 from safepassage.model.pause import Pause, TabulatedSurvival
 from safepassage.model.plan import PathFlow, Plan
 from safepassage.model.scenario import Scenario

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.network.expanded import expand
 from safepassage.model.scenario import Scenario
 from safepassage.planning.orders import count_orders, least_orders, numbered, path_flows_of
 from tests.builders import make_scenario

@@ -2,9 +2,9 @@
 
 from hypothesis import given, settings
 
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
-from safepassage.flow.paths import flow_of
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.network.expanded import expand
+from safepassage.flow.routes.paths import flow_of
 from safepassage.model.scenario import Scenario
 from safepassage.planning.orders import path_flows_of
 from safepassage.planning.retracing import Retracer

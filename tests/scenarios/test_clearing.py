@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from safepassage.flow.earliest import earliest_arrival
-from safepassage.flow.expanded import expand
+from safepassage.flow.arrival.earliest import earliest_arrival
+from safepassage.flow.network.expanded import expand
 from safepassage.model.network import RoadNetwork
 from safepassage.model.scenario import Scenario
 from safepassage.operations.check_scenario import open_scenario

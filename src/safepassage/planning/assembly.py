@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from safepassage.flow.arrays import TimeExpandedNetwork
-from safepassage.flow.bedded import BeddedArrival
+from safepassage.flow.beds.bedded import BeddedArrival
 from safepassage.model.plan import Bottleneck, PathFlow, Plan, ValueBound
 from safepassage.model.scenario import Scenario
 from safepassage.planning.breaks import break_rows, break_rows_by_group

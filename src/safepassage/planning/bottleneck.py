@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.flow.arrays import UNLIMITED, IntArray, TimeExpandedNetwork
-from safepassage.flow.bedded import BeddedArrival
-from safepassage.flow.beds import BedsCut, minimum_cut_with_beds
-from safepassage.flow.path_table import PathTable
+from safepassage.flow.beds.bedded import BeddedArrival
+from safepassage.flow.beds.beds import BedsCut, minimum_cut_with_beds
+from safepassage.flow.routes.path_table import PathTable
 from safepassage.model.plan import Bottleneck
 from safepassage.model.scenario import Scenario
 
@@ -112,14 +112,14 @@ class _ByAugmenting(_ByLabels):
 
     def __init__(self, network: TimeExpandedNetwork, best: BeddedArrival, paths: PathTable) -> None:
         # Imported here, for the compiler is only for large work.
-        from safepassage.flow.lifting import EntriesByArrival  # noqa: PLC0415
+        from safepassage.flow.routes.lifting import EntriesByArrival  # noqa: PLC0415
 
         super().__init__(network, best)
         self._entries = EntriesByArrival.of(paths)
 
     def gains(self, limits: Sequence[_Limit], cut: BedsCut) -> list[int]:
         """How many more could be safe by the cut's instant with each limit lifted."""
-        from safepassage.flow.lifting import more_when_lifted  # noqa: PLC0415
+        from safepassage.flow.routes.lifting import more_when_lifted  # noqa: PLC0415
 
         wider = (_lifted(self._network, limit) for limit in limits)
         return more_when_lifted(self._network, wider, self._entries.flow_by(self._network, cut.by), by=cut.by)

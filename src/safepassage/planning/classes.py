@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from safepassage.flow.apart import groups_apart, mix_on_the_way
 from safepassage.flow.arrays import TimeExpandedNetwork
-from safepassage.flow.bedded import BeddedArrival, earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
-from safepassage.flow.openings import links_of_use
-from safepassage.flow.roads import pace_ranks
+from safepassage.flow.beds.bedded import BeddedArrival, earliest_arrival_with_beds
+from safepassage.flow.network.apart import groups_apart, mix_on_the_way
+from safepassage.flow.network.expanded import expand
+from safepassage.flow.network.openings import links_of_use
+from safepassage.flow.network.roads import pace_ranks
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea

@@ -3,8 +3,8 @@
 import dataclasses
 from collections.abc import Iterator
 
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.network.expanded import expand
 from safepassage.model.briefing import DisputedRange
 from safepassage.model.network import Link, RoadNetwork, Use
 from safepassage.model.references import Reference

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.leaving import leave_later
-from safepassage.flow.paths import PathOverTime, decompose
-from safepassage.flow.priced import PricedArrival, min_cost_arrival, pause_costs
-from safepassage.flow.roads import has_paces
+from safepassage.flow.network.roads import has_paces
+from safepassage.flow.routes.leaving import leave_later
+from safepassage.flow.routes.paths import PathOverTime, decompose
+from safepassage.flow.value.priced import PricedArrival, min_cost_arrival, pause_costs
 from safepassage.model.plan import PathFlow, ValueBound
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from safepassage.flow.openings import links_of_use
-from safepassage.flow.roads import list_roads, pace_of
+from safepassage.flow.network.openings import links_of_use
+from safepassage.flow.network.roads import list_roads, pace_of
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 

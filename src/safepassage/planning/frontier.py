@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from safepassage.errors import InternalError
-from safepassage.flow.expanded import expand
+from safepassage.flow.network.expanded import expand
 from safepassage.model.plan import FrontierPoint, Plan
 from safepassage.planning.assembly import Question, assemble
 from safepassage.planning.classes import carry_in_order

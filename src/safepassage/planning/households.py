@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from safepassage.flow.arrays import TimeExpandedNetwork
-from safepassage.flow.parties import PartyRoom
-from safepassage.flow.paths import PathOverTime
+from safepassage.flow.routes.parties import PartyRoom
+from safepassage.flow.routes.paths import PathOverTime
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.flow.arrays import TimeExpandedNetwork
-from safepassage.flow.bedded import BeddedArrival
-from safepassage.flow.leaving import leave_later
-from safepassage.flow.path_table import PathTable, tabulate
-from safepassage.flow.paths import PathOverTime, decompose
+from safepassage.flow.beds.bedded import BeddedArrival
+from safepassage.flow.routes.leaving import leave_later
+from safepassage.flow.routes.path_table import PathTable, tabulate
+from safepassage.flow.routes.paths import PathOverTime, decompose
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
@@ -51,11 +51,11 @@ def path_flows_of(
     paths: PathTable | None = None
     if is_large:
         # Imported here, for the compiler takes long to load.
-        from safepassage.flow.routing import few_routes  # noqa: PLC0415
+        from safepassage.flow.routes.routing import few_routes  # noqa: PLC0415
 
         paths = few_routes(network, best.flow, labels=labels)
     elif len(network.tail) <= FEW_ROADS:
-        from safepassage.flow.routing import few_routes_of_few_roads  # noqa: PLC0415
+        from safepassage.flow.routes.routing import few_routes_of_few_roads  # noqa: PLC0415
 
         paths = few_routes_of_few_roads(network, best.flow, labels=labels)
     if paths is None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from safepassage.flow.approximation import MOST_SECONDS
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
+from safepassage.flow.beds.approximation import MOST_SECONDS
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.network.expanded import expand
 from safepassage.model.plan import Certificate, Plan
 from safepassage.model.scenario import Scenario
 from safepassage.planning.assembly import Question, Stopwatch, assemble

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.bedded import BeddedArrival
-from safepassage.flow.beds import BedsCut
-from safepassage.flow.prices import FactorPrices
+from safepassage.flow.beds.bedded import BeddedArrival
+from safepassage.flow.beds.beds import BedsCut
+from safepassage.flow.beds.prices import FactorPrices
 from safepassage.model.plan import Certificate, DualBound, InstantCut, ValueBound
 from safepassage.model.scenario import Scenario
 

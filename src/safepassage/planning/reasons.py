@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from safepassage.flow.arrays import TimeExpandedNetwork
-from safepassage.flow.bedded import BeddedArrival
-from safepassage.flow.expanded import useful_span
-from safepassage.flow.quickest import quickest_times
+from safepassage.flow.beds.bedded import BeddedArrival
+from safepassage.flow.network.expanded import useful_span
+from safepassage.flow.network.quickest import quickest_times
 from safepassage.model.plan import NotCarried, PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.network.expanded import expand
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario
 from safepassage.planning.classes import carry_in_order, has_classes

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import TimeExpandedNetwork
-from safepassage.flow.paths import PathOverTime, path_on
+from safepassage.flow.routes.paths import PathOverTime, path_on
 from safepassage.model.plan import PathFlow
 
 

@@ -5,9 +5,9 @@ from statistics import median
 
 import numpy as np
 
-from safepassage.flow.expanded import Road, list_roads
-from safepassage.flow.openings import links_of_use
-from safepassage.flow.quickest import FloatArray, quickest_times
+from safepassage.flow.network.expanded import Road, list_roads
+from safepassage.flow.network.openings import links_of_use
+from safepassage.flow.network.quickest import FloatArray, quickest_times
 from safepassage.model.briefing import Rounding
 from safepassage.model.scenario import Scenario
 

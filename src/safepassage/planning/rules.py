@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from safepassage.flow.apart import groups_apart
+from safepassage.flow.network.apart import groups_apart
 from safepassage.model.groups import RuleCost
 from safepassage.model.plan import PathFlow
 from safepassage.model.scenario import Scenario

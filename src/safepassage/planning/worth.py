@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from safepassage.flow.bedded import BeddedArrival
+from safepassage.flow.beds.bedded import BeddedArrival
 from safepassage.model.plan import PathFlow, Result, SafeCurveRow
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import NEGLIGIBLE

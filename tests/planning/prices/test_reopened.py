@@ -3,7 +3,7 @@
 import dataclasses
 from datetime import datetime, timedelta
 
-from safepassage.flow.expanded import expand
+from safepassage.flow.network.expanded import expand
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.scenario import Scenario
 from safepassage.planning.prices import reopened

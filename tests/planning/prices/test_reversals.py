@@ -5,8 +5,8 @@ from itertools import product
 
 from hypothesis import HealthCheck, given, settings
 
-from safepassage.flow.earliest import earliest_arrival
-from safepassage.flow.expanded import expand
+from safepassage.flow.arrival.earliest import earliest_arrival
+from safepassage.flow.network.expanded import expand
 from safepassage.model.corridor import Closure, Corridor
 from safepassage.model.network import Link
 from safepassage.model.scenario import Scenario

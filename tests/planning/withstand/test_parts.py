@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import HealthCheck, given, settings
 
 from safepassage.flow.arrays import FlowOverTime
-from safepassage.flow.earliest import earliest_arrival
-from safepassage.flow.paths import flow_of, waits_at
+from safepassage.flow.arrival.earliest import earliest_arrival
+from safepassage.flow.routes.paths import flow_of, waits_at
 from safepassage.flow.withstand.layers import layers_of
 from safepassage.flow.withstand.paths import take_apart
 from safepassage.flow.withstand.recourse import Columns, CutRow, Ground, best_recourse, cut_row, standing_at

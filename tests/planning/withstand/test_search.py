@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from safepassage.flow.promises import FloatArray
+from safepassage.flow.beds.promises import FloatArray
 from safepassage.flow.withstand.formulation import Formulation, Layout, Rows
 from safepassage.flow.withstand.search import Answer, Clock, Search
 from safepassage.flow.withstand.solver import NEARLY, Program

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from safepassage.flow.arrays import IntArray
-from safepassage.flow.promises import FloatArray
+from safepassage.flow.beds.promises import FloatArray
 from safepassage.flow.withstand.recourse import Columns, Ground
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from safepassage.flow.paths import PathOverTime, merge, path_on
+from safepassage.flow.routes.paths import PathOverTime, merge, path_on
 from safepassage.flow.withstand.recourse import Columns, Ground
 
 _NOBODY = 1e-7

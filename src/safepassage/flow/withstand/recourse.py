@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.maximum import maximum_flow
-from safepassage.flow.promises import FloatArray
-from safepassage.flow.unrolled import UnrolledNetwork, unroll
-from safepassage.flow.useful import BoolArray
+from safepassage.flow.arrival.maximum import maximum_flow
+from safepassage.flow.beds.promises import FloatArray
+from safepassage.flow.network.unrolled import UnrolledNetwork, unroll
+from safepassage.flow.network.useful import BoolArray
 
 SCALE = 2**20
 """Parts into which a person is divided where a fractional plan is looked at."""

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from safepassage.flow.arrays import IntArray
-from safepassage.flow.promises import FloatArray
+from safepassage.flow.beds.promises import FloatArray
 from safepassage.flow.withstand.solver import NEARLY, Found, Program
 
 _FIRST = 100.0

@@ -9,7 +9,7 @@ import numpy as np
 
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import IntArray
-from safepassage.flow.promises import FloatArray
+from safepassage.flow.beds.promises import FloatArray
 from safepassage.flow.withstand.formulation import Formulation
 
 NEARLY = 1e-6

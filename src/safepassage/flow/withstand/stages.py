@@ -8,8 +8,8 @@ from scipy import sparse
 
 from safepassage.errors import InternalError
 from safepassage.flow.arrays import IntArray
-from safepassage.flow.promises import FloatArray
-from safepassage.flow.useful import BoolArray
+from safepassage.flow.beds.promises import FloatArray
+from safepassage.flow.network.useful import BoolArray
 from safepassage.flow.withstand.formulation import Commodity, Formulation, Rows, formulate
 from safepassage.flow.withstand.recourse import Ground, Standing
 from safepassage.flow.withstand.solver import Program

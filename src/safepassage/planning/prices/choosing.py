@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from safepassage.flow.bedded import BeddedArrival, earliest_arrival_with_beds
-from safepassage.flow.paths import decompose, flow_of
+from safepassage.flow.beds.bedded import BeddedArrival, earliest_arrival_with_beds
+from safepassage.flow.routes.paths import decompose, flow_of
 from safepassage.model.scenario import Scenario
 from safepassage.planning.curves import survival_of
 from safepassage.planning.prices.reversals import GAINS, Choice, OpposedWays, Relaxation, Used

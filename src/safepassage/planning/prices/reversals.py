@@ -9,9 +9,9 @@ from enum import Enum, auto
 import numpy as np
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.expanded import expand
-from safepassage.flow.openings import Openings, find_openings, links_of_use
-from safepassage.flow.roads import BACKWARD, FORWARD
+from safepassage.flow.network.expanded import expand
+from safepassage.flow.network.openings import Openings, find_openings, links_of_use
+from safepassage.flow.network.roads import BACKWARD, FORWARD
 from safepassage.model.network import Link
 from safepassage.model.prices import Reversal
 from safepassage.model.scenario import Scenario

@@ -12,7 +12,7 @@ from itertools import islice
 
 import numpy as np
 
-from safepassage.flow.counting import whole_per_step
+from safepassage.flow.network.counting import whole_per_step
 from safepassage.model.network import Link, RoadNetwork
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario

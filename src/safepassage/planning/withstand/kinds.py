@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.flow.arrays import IntArray, TimeExpandedNetwork
-from safepassage.flow.expanded import expand
-from safepassage.flow.openings import links_of_use
-from safepassage.flow.roads import pace_ranks
+from safepassage.flow.network.expanded import expand
+from safepassage.flow.network.openings import links_of_use
+from safepassage.flow.network.roads import pace_ranks
 from safepassage.flow.withstand.formulation import Commodity
 from safepassage.flow.withstand.layers import Layered, layers_of
 from safepassage.flow.withstand.recourse import Ground, ground_of

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
-from safepassage.flow.leaving import leave_later
-from safepassage.flow.paths import PathOverTime, decompose
-from safepassage.flow.promises import FloatArray
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.beds.promises import FloatArray
+from safepassage.flow.network.expanded import expand
+from safepassage.flow.routes.leaving import leave_later
+from safepassage.flow.routes.paths import PathOverTime, decompose
 from safepassage.flow.withstand.formulation import Layout
 from safepassage.flow.withstand.paths import take_apart
 from safepassage.model.plan import PathFlow

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from safepassage.flow.apart import groups_apart, mix_on_the_way
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.network.apart import groups_apart, mix_on_the_way
+from safepassage.flow.network.expanded import expand
 from safepassage.flow.withstand.recourse import Standing, best_recourse, ground_of
 from safepassage.flow.withstand.search import Answer, Clock, Search
 from safepassage.model.plan import PathFlow

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from safepassage.flow.promises import FloatArray
+from safepassage.flow.beds.promises import FloatArray
 from safepassage.flow.withstand.formulation import Formulation, formulate
 from safepassage.flow.withstand.recourse import SCALE, best_recourse, cut_row, standing_at
 from safepassage.flow.withstand.solver import Program

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from safepassage.flow.arrays import UNLIMITED, TimeExpandedNetwork
-from safepassage.flow.bedded import earliest_arrival_with_beds
-from safepassage.flow.expanded import expand
-from safepassage.flow.leaving import leave_later
-from safepassage.flow.paths import decompose
-from safepassage.flow.useful import useful_span
+from safepassage.flow.beds.bedded import earliest_arrival_with_beds
+from safepassage.flow.network.expanded import expand
+from safepassage.flow.network.useful import useful_span
+from safepassage.flow.routes.leaving import leave_later
+from safepassage.flow.routes.paths import decompose
 from safepassage.flow.withstand.paths import take_apart
 from safepassage.flow.withstand.search import Clock, Search
 from safepassage.model.plan import PathFlow

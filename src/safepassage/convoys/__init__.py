@@ -1,0 +1,1 @@
+"""Vehicles: who drives where, whom they carry, and when."""

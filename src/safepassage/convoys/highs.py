@@ -1,0 +1,141 @@
+"""Linear and integer programs by HiGHS."""
+
+import time
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from safepassage.convoys.fleet_problem import FloatArray
+from safepassage.convoys.linear_program import LinearProgram
+from safepassage.errors import InternalError
+
+_GRACE_S = 2.0
+"""Seconds after which a solver that does not keep to its time limit is told to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """What the solver came to.
+
+    Attributes
+    ----------
+    values
+        The best solution found, shape (columns,); None where there is none.
+    bound
+        What no solution undercuts as far as the solver says; minus infinity where nothing is known.
+    row_prices
+        What one unit more on a row's side adds to the cost of a linear program, shape (rows,); None where unknown.
+    finished
+        Whether the solution is best, or it is known that there is none.
+    interrupted
+        Whether somebody at the keyboard stopped it.
+    """
+
+    values: FloatArray | None
+    bound: float
+    row_prices: FloatArray | None
+    finished: bool
+    interrupted: bool
+
+
+class _Silent(highspy.Highs):
+    """HiGHS that does not greet: some versions print a line while they are set up."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library's own name
+        """Be silent before anything is said."""
+        self.silent()
+        super().enableCallbacks()  # type: ignore[no-untyped-call]
+
+
+class Solver:
+    """One program in HiGHS; only the limits of its columns change between solutions."""
+
+    def __init__(self, program: LinearProgram, *, seed: int) -> None:
+        self._program = program
+        self._every = np.arange(len(program.cost), dtype=np.int32)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(program.cost), len(program.row_lower)
+        model.col_cost_ = program.cost
+        model.col_lower_, model.col_upper_ = program.lower, program.upper
+        model.row_lower_, model.row_upper_ = program.row_lower, program.row_upper
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = program.matrix.indptr
+        model.a_matrix_.index_ = program.matrix.indices
+        model.a_matrix_.value_ = program.matrix.data
+        self._highs = _Silent()  # type: ignore[no-untyped-call]
+        self._highs.silent()
+        self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("random_seed", seed % 2**31)
+        self._highs.HandleKeyboardInterrupt = True
+        self._highs.passModel(model)
+
+    def relax(self, *, seconds: float) -> Solved:
+        """Solve without asking for whole numbers, by an interior point method and a crossover."""
+        self._highs.setOptionValue("solver", "ipm")
+        return self._solve(self._program.lower, self._program.upper, seconds=seconds, whole=False, start=None)
+
+    def minimise(
+        self, lower: FloatArray, upper: FloatArray, *, seconds: float, start: FloatArray | None = None
+    ) -> Solved:
+        """Solve within narrower limits of the columns, beginning with a solution where one is given."""
+        self._highs.setOptionValue("solver", "choose")
+        return self._solve(lower, upper, seconds=seconds, whole=True, start=start)
+
+    def complete(self, lower: FloatArray, upper: FloatArray, *, seconds: float) -> Solved:
+        """Solve where every choice of vehicles is fixed: what is left is a flow, whose corners are whole."""
+        self._highs.setOptionValue("solver", "simplex")
+        chosen = bool((lower == upper)[self._program.whole].all())
+        return self._solve(lower, upper, seconds=seconds, whole=not chosen, start=None)
+
+    def _solve(
+        self, lower: FloatArray, upper: FloatArray, *, seconds: float, whole: bool, start: FloatArray | None
+    ) -> Solved:
+        highs = self._highs
+        highs.clearSolver()
+        kinds = self._program.whole.astype(np.uint8) * int(highspy.HighsVarType.kInteger) * whole
+        highs.changeColsIntegrality(len(self._every), self._every, kinds.astype(np.uint8))
+        highs.changeColsBounds(len(self._every), self._every, lower, upper)
+        # Linear programs count the seconds since the solver was made, integer programs their own.
+        highs.setOptionValue("time_limit", max(0.0, seconds) + (0.0 if whole else highs.getRunTime()))
+        highs.setOptionValue("mip_rel_gap", 0.0)
+        if start is not None:
+            given = highspy.HighsSolution()
+            given.col_value = start.tolist()
+            highs.setSolution(given)
+        interrupted = self._run(seconds)
+        return self._found(whole=whole, interrupted=interrupted)
+
+    def _run(self, seconds: float) -> bool:
+        """Run in a thread of its own, so that an interrupt from the keyboard keeps what was found; whether one came."""
+        until = time.perf_counter() + seconds + _GRACE_S
+        thread = self._highs.startSolve()
+        try:
+            while not self._highs.wait(0.02)[0]:
+                if time.perf_counter() > until:
+                    self._highs.cancelSolve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            self._highs.cancelSolve()  # type: ignore[no-untyped-call]
+            thread.join()
+            return True
+        return False
+
+    def _found(self, *, whole: bool, interrupted: bool) -> Solved:
+        highs, states = self._highs, highspy.HighsModelStatus
+        status = highs.getModelStatus()
+        if status == states.kInfeasible:
+            return Solved(values=None, bound=np.inf, row_prices=None, finished=True, interrupted=interrupted)
+        stopped = {states.kTimeLimit, states.kInterrupt, states.kSolutionLimit, states.kObjectiveBound}
+        optimal = status == states.kOptimal
+        if not optimal and status not in stopped:
+            raise InternalError(f"a program of {len(self._every)} columns ended with {status}")
+        info, solution = highs.getInfo(), highs.getSolution()
+        has_values = info.primal_solution_status == highspy.kSolutionStatusFeasible and (optimal or whole)
+        bound = info.mip_dual_bound if whole else info.objective_function_value if optimal else -np.inf
+        return Solved(
+            values=np.array(solution.col_value) if has_values else None,
+            bound=float(bound),
+            row_prices=np.array(solution.row_dual) if optimal and not whole else None,
+            finished=optimal,
+            interrupted=interrupted,
+        )

@@ -1,0 +1,128 @@
+"""A linear or integer program whose columns and rows have names, so that it can be read."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, fields, is_dataclass
+
+import numpy as np
+from scipy import sparse
+
+from safepassage.convoys.fleet_problem import BoolArray, FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinearProgram:
+    """Make costs x columns least, each column and row within its limits.
+
+    Attributes
+    ----------
+    columns
+        The number of each column, by what it stands for.
+    cost, lower, upper, whole
+        For each column; `whole`: it must be a whole number.
+    matrix, row_lower, row_upper
+        The rows.
+    row_names
+        For each row the constraint it belongs to and what it speaks of.
+    """
+
+    columns: dict[Hashable, int]
+    cost: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    whole: BoolArray
+    matrix: sparse.csr_array
+    row_lower: FloatArray
+    row_upper: FloatArray
+    row_names: tuple[tuple[str, Hashable], ...]
+
+
+class ProgramBuilder:
+    """Takes down columns and rows one by one."""
+
+    def __init__(self) -> None:
+        self.columns: dict[Hashable, int] = {}
+        self._cost: list[float] = []
+        self._limits: list[tuple[float, float, bool]] = []
+        self._rows: list[tuple[float, float]] = []
+        self._row_names: list[tuple[str, Hashable]] = []
+        self._entries: tuple[list[int], list[int], list[float]] = ([], [], [])
+
+    def column(
+        self, key: Hashable, *, cost: float = 0.0, lower: float = 0.0, upper: float, whole: bool = False
+    ) -> None:
+        """Add a column."""
+        self.columns[key] = len(self._cost)
+        self._cost.append(cost)
+        self._limits.append((lower, upper, whole))
+
+    def row(
+        self,
+        constraint: str,
+        about: Hashable,
+        entries: Iterable[tuple[Hashable, float]],
+        *,
+        lower: float = -np.inf,
+        upper: float = np.inf,
+    ) -> None:
+        """Add a row: the sum of its columns times their coefficients, within limits. A row of nothing is left out."""
+        at, columns, values = self._entries
+        before, number = len(at), len(self._rows)
+        for key, value in entries:
+            at.append(number)
+            columns.append(self.columns[key])
+            values.append(value)
+        if len(at) > before:
+            self._rows.append((lower, upper))
+            self._row_names.append((constraint, about))
+
+    def build(self) -> LinearProgram:
+        """Put together what was taken down."""
+        at, columns, values = self._entries
+        shape = (len(self._rows), len(self._cost))
+        limits, rows = np.array(self._limits, dtype=np.float64), np.array(self._rows, dtype=np.float64)
+        return LinearProgram(
+            columns=self.columns,
+            cost=np.array(self._cost),
+            lower=limits[:, 0],
+            upper=limits[:, 1],
+            whole=limits[:, 2].astype(np.bool_),
+            matrix=sparse.csr_array((values, (at, columns)), shape=shape, dtype=np.float64),
+            row_lower=rows[:, 0],
+            row_upper=rows[:, 1],
+            row_names=tuple(self._row_names),
+        )
+
+
+def as_text(program: LinearProgram, constraint: str) -> str:
+    """The rows of one constraint, one a line, as a person reads them."""
+    names = [_name(key) for key in program.columns]
+    lines = []
+    for number, (of, about) in enumerate(program.row_names):
+        if of != constraint:
+            continue
+        row = slice(program.matrix.indptr[number], program.matrix.indptr[number + 1])
+        terms = " ".join(
+            f"{value:+g} {names[column]}"
+            for column, value in zip(program.matrix.indices[row], program.matrix.data[row], strict=True)
+        )
+        low, high = float(program.row_lower[number]), float(program.row_upper[number])
+        text = (
+            f"{terms} = {high:g}"
+            if low == high
+            else f"{terms} <= {high:g}"
+            if low == -np.inf
+            else f"{terms} >= {low:g}"
+        )
+        lines.append(f"{constraint}[{_name(about)}]: {text}")
+    return "\n".join(lines) + "\n"
+
+
+def _name(key: object) -> str:
+    """A key as one word: Ride(kind=0, stops=(1,), ...) becomes ride(0,(1),...)."""
+    if not isinstance(key, tuple):
+        if not is_dataclass(key) or isinstance(key, type):
+            return str(key)
+        return f"{type(key).__name__.lower()}({','.join(_name(getattr(key, field.name)) for field in fields(key))})"
+    inside = ",".join(_name(part) for part in key)
+    kind = type(key).__name__
+    return f"({inside})" if kind == "tuple" else f"{kind.lower()}({inside})"

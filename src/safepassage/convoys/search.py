@@ -1,0 +1,246 @@
+"""The search behind `solver.solve_fleet`, stage by stage."""
+
+import math
+import time
+from collections.abc import Callable
+from itertools import islice
+
+import numpy as np
+
+from safepassage.convoys.bounds import PricedBound, bound_from_prices, core, rounded_up
+from safepassage.convoys.fleet_problem import BoolArray, FleetProblem, FloatArray, Objective
+from safepassage.convoys.formulation import Load, Staying, formulate
+from safepassage.convoys.heuristic import restarts
+from safepassage.convoys.highs import Solved, Solver
+from safepassage.convoys.linear_program import LinearProgram
+from safepassage.convoys.rides import Movements, Ride, movements
+from safepassage.convoys.timetable import Timetable, limits_of, timetable_of
+from safepassage.errors import InternalError
+
+_GREEDY_SHARE = 0.05
+_GREEDY_S = 3.0
+_GREEDY_TIMETABLES = 40
+"""Restarts take this share of the seconds, no more than so many seconds, and are no more than so many."""
+
+_CORES = (1 / 16, 1 / 4, 1.0)
+"""Shares of the open gap by which a column may be dear to belong to the core that is solved, one after the other."""
+
+_CORE_SHARE = 0.35
+"""The share of the seconds left that a core gets, except the last."""
+
+_NEIGHBOURHOOD_S = 5.0
+"""Seconds that a neighbourhood gets at most."""
+
+_NEAR = 2
+"""How many steps a ride may begin before or after one of the relaxation to be near it."""
+
+_NEAR_SHARE = 0.55
+"""The share of the seconds left for the timetables near the relaxation."""
+
+_WHOLE = 1e-6
+"""What a whole number in a solution may lack."""
+
+_ENOUGH = 1e-9
+"""A gap, relative to the bound, that is none."""
+
+
+class Search:
+    """The best timetable and the best bound so far, and what makes them better."""
+
+    def __init__(
+        self,
+        problem: FleetProblem,
+        objective: Objective,
+        *,
+        seed: int,
+        until: float,
+        tell: Callable[["Search", str], None],
+    ) -> None:
+        self._problem, self._objective = problem, objective
+        self._seed, self._until, self._tell = seed, until, tell
+        self.moving = Movements(rides={}, moves={})
+        # Nobody is carried: always possible.
+        self.timetable = Timetable()
+        self.cost = objective.staying * problem.persons
+        self.bound = -math.inf
+
+    @property
+    def left_s(self) -> float:
+        """Seconds left."""
+        return self._until - time.perf_counter()
+
+    def is_done(self) -> bool:
+        """Whether nothing can be gained, or no time is left."""
+        open_gap = self.cost - self.bound
+        closed = 1.0 - 1e-6 if self._objective.is_whole else _ENOUGH * max(1.0, abs(self.bound))
+        return open_gap < closed or self.left_s <= 0
+
+    def run(self) -> None:
+        """All stages, until nothing can be gained or no time is left."""
+        self.moving = movements(self._problem)
+        self._start_greedily()
+        program = formulate(self._problem, self._objective, self.moving)
+        self._raise_bound(bound_from_prices(program, _prices_of_parties(program)).bound, "bound, each party alone")
+        if self.is_done() or not self.moving.rides:
+            return
+        solver = Solver(program, seed=self._seed)
+        values = self._complete(program, solver)
+        relaxed = solver.relax(seconds=self.left_s)
+        self._stop_if(relaxed)
+        if relaxed.row_prices is None:
+            return
+        priced = bound_from_prices(program, relaxed.row_prices)
+        self._raise_bound(priced.bound, "bound, relaxation")
+        values = self._round(program, solver, relaxed, values)
+        values = self._solve_cores(program, solver, priced, values)
+        self._search_neighbourhoods(program, solver, priced, values)
+
+    def _start_greedily(self) -> None:
+        until = time.perf_counter() + min(_GREEDY_S, _GREEDY_SHARE * self.left_s)
+        tried = restarts(self._problem, self._objective, self.moving, seed=self._seed)
+        for cost, timetable in islice(tried, _GREEDY_TIMETABLES):
+            if cost < self.cost:
+                self.cost, self.timetable = cost, timetable
+                self._tell(self, "greedy")
+            if time.perf_counter() > until:
+                return
+
+    def _complete(self, program: LinearProgram, solver: Solver) -> FloatArray | None:
+        """The best timetable as a solution of the program, with people spread over its rides as well as can be."""
+        found = solver.complete(*limits_of(program, self.timetable), seconds=self.left_s)
+        self._stop_if(found)
+        if found.values is None:
+            if found.finished:
+                raise InternalError("the greedy timetable breaks a rule of the formulation")
+            return None
+        self._take(program, solver, found.values, "greedy, people spread anew")
+        return found.values
+
+    def _round(
+        self, program: LinearProgram, solver: Solver, relaxed: Solved, values: FloatArray | None
+    ) -> FloatArray | None:
+        """Keep the relaxation where it is whole, else look near it: for rides at about the time of those it makes."""
+        if relaxed.values is None or self.is_done():
+            return values
+        made = relaxed.values > _WHOLE
+        if np.allclose(relaxed.values[program.whole], np.rint(relaxed.values[program.whole]), rtol=0.0, atol=_WHOLE):
+            self._take(program, solver, relaxed.values, "relaxation, whole as it is")
+            return relaxed.values
+        near = {
+            (key.stops, key.site, key.at + later)
+            for key, column in program.columns.items()
+            if isinstance(key, Ride) and made[column]
+            for later in range(-_NEAR, _NEAR + 1)
+        }
+        upper = program.upper.copy()
+        for key, column in program.columns.items():
+            if isinstance(key, Ride) and (key.stops, key.site, key.at) not in near:
+                upper[column] = 0.0
+        found = solver.minimise(program.lower, upper, seconds=_NEAR_SHARE * self.left_s)
+        self._stop_if(found)
+        if found.values is not None and self._take(program, solver, found.values, "near the relaxation"):
+            return found.values
+        return values
+
+    def _solve_cores(
+        self, program: LinearProgram, solver: Solver, priced: PricedBound, values: FloatArray | None
+    ) -> FloatArray | None:
+        """Solve over the columns that are not dear, then over more of them, until all that could help are in."""
+        for share in _CORES:
+            if self.is_done():
+                break
+            slack = share * (self.cost - priced.bound)
+            lower, upper = core(program, priced, slack)
+            seconds = self.left_s * (_CORE_SHARE if share < 1.0 else 0.6)
+            found = solver.minimise(lower, upper, seconds=seconds, start=_within(values, lower, upper))
+            self._stop_if(found)
+            if found.values is not None and self._take(program, solver, found.values, f"core {share:.0%}"):
+                values = found.values
+            # A solution outside the core costs more than priced.bound + slack.
+            self._raise_bound(min(found.bound, priced.bound + slack), f"bound, core {share:.0%}")
+            if not found.finished:
+                break
+        return values
+
+    def _search_neighbourhoods(
+        self, program: LinearProgram, solver: Solver, priced: PricedBound, values: FloatArray | None
+    ) -> None:
+        """Free the rides of some places, or of some hours, and solve for them alone, again and again."""
+        random = np.random.default_rng(self._seed)
+        ride_keys = [(key, column) for key, column in program.columns.items() if isinstance(key, Ride)]
+        columns = np.array([column for _, column in ride_keys])
+        share = 0.15
+        while values is not None and not self.is_done():
+            free = self._neighbourhood([ride for ride, _ in ride_keys], share, random)
+            lower, upper = core(program, priced, self.cost - priced.bound)
+            fixed = columns[~free]
+            lower[fixed] = upper[fixed] = np.rint(values[fixed])
+            found = solver.minimise(lower, upper, seconds=min(_NEIGHBOURHOOD_S, self.left_s), start=values)
+            self._stop_if(found)
+            if found.values is not None and self._take(program, solver, found.values, "neighbourhood"):
+                values = found.values
+            share = min(0.9, 1.15 * share) if found.finished else max(0.1, 0.8 * share)
+
+    def _neighbourhood(self, rides: list[Ride], share: float, random: np.random.Generator) -> BoolArray:
+        """Which rides are free: those of a share of the places of pickup, or of a share of the hours."""
+        if random.random() < 0.5:  # noqa: PLR2004 - one kind as often as the other
+            places = sorted({ride.stops[0] for ride in rides})
+            count = max(2, round(share * len(places)))
+            chosen = set(random.permutation(places)[:count].tolist())
+            return np.array([bool(chosen & set(ride.stops)) for ride in rides])
+        length = max(4, round(share * self._problem.steps))
+        first = int(random.integers(-length // 2, self._problem.steps - length // 2))
+        return np.array([first <= ride.at < first + length for ride in rides])
+
+    def _take(self, program: LinearProgram, solver: Solver, values: FloatArray, doing: str) -> bool:
+        """Keep a solution if it is the best so far."""
+        timetable = timetable_of(program, values)
+        if not _is_whole(program, values):
+            # A solver may return people in parts where a whole number costs the same: a corner of the flow is whole.
+            corner = solver.complete(*limits_of(program, timetable), seconds=max(1.0, self.left_s))
+            self._stop_if(corner)
+            if corner.values is None or not _is_whole(program, corner.values):
+                return False
+            timetable = timetable_of(program, corner.values)
+        cost = timetable.cost(self._problem, self._objective, self.moving)
+        if cost >= self.cost:
+            return False
+        self.cost, self.timetable = cost, timetable
+        self._tell(self, doing)
+        return True
+
+    def _raise_bound(self, bound: float, doing: str) -> None:
+        better = min(self.cost, rounded_up(bound, is_whole=self._objective.is_whole))
+        if better > self.bound:
+            self.bound = better
+            self._tell(self, doing)
+
+    @staticmethod
+    def _stop_if(found: Solved) -> None:
+        if found.interrupted:
+            raise KeyboardInterrupt
+
+
+def _prices_of_parties(program: LinearProgram) -> FloatArray:
+    """Prices that charge each person what the cheapest ride costs, or staying: a bound for vehicles without end."""
+    cheapest: dict[int, float] = {}
+    for key, column in program.columns.items():
+        if isinstance(key, Load | Staying):
+            cheapest[key.party] = min(cheapest.get(key.party, math.inf), float(program.cost[column]))
+    return np.array([
+        cheapest[about] if constraint == "parties" and isinstance(about, int) else 0.0
+        for constraint, about in program.row_names
+    ])  # fmt: skip
+
+
+def _is_whole(program: LinearProgram, values: FloatArray) -> bool:
+    """Whether every number of people is whole."""
+    people = np.array([column for key, column in program.columns.items() if isinstance(key, Load)], dtype=np.int64)
+    return bool(np.allclose(values[people], np.rint(values[people]), rtol=0.0, atol=1e-4))
+
+
+def _within(values: FloatArray | None, lower: FloatArray, upper: FloatArray) -> FloatArray | None:
+    """A solution, if it keeps to the limits."""
+    if values is None or (values < lower - 1e-6).any() or (values > upper + 1e-6).any():
+        return None
+    return values

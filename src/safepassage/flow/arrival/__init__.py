@@ -1,0 +1,1 @@
+"""Flows that are best at every instant, and plain maximum and minimum-cost flows."""

@@ -1,0 +1,1 @@
+"""The same where sites fill up: the largest factor of the best."""

@@ -1,0 +1,63 @@
+"""Fleet problems that can be planned by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from safepassage.convoys.fleet_problem import FleetProblem, Party, Passage, Site, Start, VehicleKind
+
+
+def shuttle(*, steps: int, vehicles: int = 1) -> FleetProblem:
+    """One pickup with ten people, one site two steps away, buses of four seats that stand at the pickup."""
+    return FleetProblem(
+        steps=steps,
+        step_s=60,
+        places=("square", "camp"),
+        kinds=(VehicleKind(name="bus", seats=4, loading=0, unloading=0),),
+        starts=(Start(kind=0, place=0, count=vehicles),),
+        parties=(Party(name="square", group="", place=0, persons=10, rides_in=(0,), goes_to=(0,)),),
+        sites=(Site(name="camp", place=1, beds=100, intake=np.full(steps + 1, 100)),),
+        travel=np.array([[[0, 2], [2, 0]]]),
+        chains=((0,),),
+    )
+
+
+def through_a_gate(*, steps: int, vehicles: int) -> FleetProblem:
+    """The shuttle through a gate, entered a step after leaving, on the way out only.
+
+    One vehicle a convoy, two steps apart at least, one escort that is away for four steps, 40 seconds of inspection.
+    """
+    gate = Passage(
+        name="gate",
+        enter_after=np.array([[[-1, 1], [-1, -1]]]),
+        is_open=np.ones(steps, dtype=np.bool_),
+        most_vehicles=1,
+        headway=2,
+        escorts=1,
+        escort_away=4,
+        inspection_s=40,
+        inspection_before=1,
+    )
+    return replace(shuttle(steps=steps, vehicles=vehicles), passages=(gate,))
+
+
+def trap(*, steps: int) -> FleetProblem:
+    """The nearer camp has beds for four; those of the square may go to either, those of the school only there."""
+    people = {
+        "square": Party(name="square", group="", place=0, persons=4, rides_in=(0,), goes_to=(0, 1)),
+        "school": Party(name="school", group="", place=1, persons=4, rides_in=(0,), goes_to=(0,)),
+    }
+    return FleetProblem(
+        steps=steps,
+        step_s=60,
+        places=("square", "school", "near", "far"),
+        kinds=(VehicleKind(name="bus", seats=4, loading=0, unloading=0),),
+        starts=(Start(kind=0, place=0, count=1),),
+        parties=tuple(people.values()),
+        sites=(
+            Site(name="near", place=2, beds=4, intake=np.full(steps + 1, 100)),
+            Site(name="far", place=3, beds=100, intake=np.full(steps + 1, 100)),
+        ),
+        travel=np.array([[[0, 2, 1, 2], [2, 0, 1, 2], [1, 1, 0, 2], [2, 2, 2, 0]]]),
+        chains=((0,), (1,)),
+    )

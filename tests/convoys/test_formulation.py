@@ -1,0 +1,55 @@
+"""Every constraint as a person reads it, kept in a file; and none without one."""
+
+import inspect
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from safepassage.convoys import formulation
+from safepassage.convoys.fleet_problem import FleetProblem, LinkedTerm, Party, Site, earliest_arrival
+from safepassage.convoys.formulation import formulate
+from safepassage.convoys.linear_program import as_text
+from safepassage.convoys.rides import movements
+from tests.convoys.small import through_a_gate
+
+GOLDEN = Path(__file__).parent / "golden"
+
+CONSTRAINTS = [name.removeprefix("define_") for name in dir(formulation) if name.startswith("define_")]
+
+
+def everything() -> FleetProblem:
+    """The shuttle through a gate with a second party, a limit on beds and intake, and a term between the two."""
+    problem = through_a_gate(steps=5, vehicles=2)
+    return replace(
+        problem,
+        parties=(
+            *problem.parties,
+            Party(name="wounded", group="wounded", place=0, persons=3, rides_in=(0,), goes_to=(0,), ready=2),
+        ),
+        sites=(Site(name="camp", place=1, beds=9, intake=np.array([0, 0, 4, 4, 6, 0])),),
+        linked_terms=(
+            LinkedTerm(name="term", parties=(0,), counterparts=(1,), ratio=2.0, slack=5, counts_arrivals=False),
+        ),
+    )
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_a_constraint_reads_as_it_is_kept(constraint: str) -> None:
+    problem = everything()
+    program = formulate(problem, earliest_arrival(problem.steps), movements(problem))
+    kept = (GOLDEN / f"{constraint}.txt").read_text(encoding="utf-8")
+    assert as_text(program, constraint) == kept
+    assert kept.strip()
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_a_constraint_is_told_as_a_formula(constraint: str) -> None:
+    text = inspect.getdoc(getattr(formulation, f"define_{constraint}"))
+    assert text is not None
+    assert "=" in text
+
+
+def test_no_file_is_kept_for_nothing() -> None:
+    assert {file.stem for file in GOLDEN.iterdir()} == set(CONSTRAINTS)

@@ -1,0 +1,131 @@
+"""Plans equal what trying everything finds, whatever the rules."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from safepassage.convoys import search
+from safepassage.convoys.fleet_problem import FleetProblem, Objective, earliest_arrival, expected_safe
+from safepassage.convoys.heuristic import dispatch
+from safepassage.convoys.rides import movements
+from safepassage.convoys.solver import Progress, solve_fleet
+from tests.convoys.brute_force import least_cost
+from tests.convoys.fleets import fleets, objectives
+from tests.convoys.replaying import replayed_cost
+from tests.convoys.small import shuttle, trap
+
+MANY = settings(
+    max_examples=40,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+AMPLE_S = 60.0
+"""More seconds than any of these plans takes; none waits for them."""
+
+
+def check(problem: FleetProblem, objective: Objective) -> None:
+    found = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1)
+    assert math.isclose(found.cost, least_cost(problem, objective), abs_tol=1e-6)
+    assert math.isclose(found.bound, found.cost, abs_tol=1e-6)
+    assert math.isclose(replayed_cost(problem, objective, found), found.cost, abs_tol=1e-6)
+
+
+@MANY
+@given(data=st.data())
+def test_a_plan_costs_what_trying_everything_finds(data: st.DataObject) -> None:
+    problem = data.draw(fleets())
+    check(problem, data.draw(objectives(problem.steps)))
+
+
+@MANY
+@given(data=st.data())
+def test_convoys_escorts_and_inspections_are_planned_as_well_as_can_be(data: st.DataObject) -> None:
+    problem = data.draw(fleets(passages=True))
+    check(problem, data.draw(objectives(problem.steps)))
+
+
+@MANY
+@given(data=st.data())
+def test_linked_movements_are_planned_as_well_as_can_be(data: st.DataObject) -> None:
+    problem = data.draw(fleets(terms=True))
+    check(problem, data.draw(objectives(problem.steps)))
+
+
+def test_a_fleet_that_can_be_planned_by_hand() -> None:
+    """Ten people, one bus of 4 seats, two steps there and two back: safe at 2, 6 and 10, and 4 x 2 + 4 x 6 + 2 x 10."""
+    found = solve_fleet(shuttle(steps=10), earliest_arrival(10), seconds=AMPLE_S, seed=1)
+    assert (found.cost, found.bound, found.gap) == (52.0, 52.0, 0.0)
+    assert found.persons_carried == 10
+    assert found.gap_in_words() == "Nothing is better: the cost of 52 is proven to be the least possible."
+
+
+def test_who_cannot_be_carried_in_time_stays() -> None:
+    """With nine steps the third ride comes too late: two people count ten steps each."""
+    found = solve_fleet(shuttle(steps=9), earliest_arrival(9), seconds=AMPLE_S, seed=1)
+    assert (found.cost, found.bound, found.persons_carried) == (52.0, 52.0, 8)
+
+
+def test_where_being_caught_is_worse_than_staying_nobody_goes() -> None:
+    """The pause is sure to break before the ride ends, and the road counts."""
+    survival = np.array([1.0, 1.0, *[0.0] * 9])
+    found = solve_fleet(shuttle(steps=10), expected_safe(survival, exposure_weight=0.1), seconds=AMPLE_S, seed=1)
+    assert (found.cost, found.bound, found.persons_carried) == (0.0, 0.0, 0)
+
+
+def test_nothing_to_drive_is_an_answer() -> None:
+    found = solve_fleet(shuttle(steps=1), earliest_arrival(1), seconds=AMPLE_S, seed=1)
+    assert (found.cost, found.bound, found.persons_carried) == (20.0, 20.0, 0)
+    assert [day.outings for day in found.vehicles] == [()]
+
+
+def test_the_same_seed_gives_the_same_plan() -> None:
+    plans = [solve_fleet(shuttle(steps=10), earliest_arrival(10), seconds=AMPLE_S, seed=7) for _ in range(2)]
+    assert plans[0].vehicles == plans[1].vehicles
+
+
+def test_progress_is_told_as_the_bounds_close() -> None:
+    told: list[Progress] = []
+    found = solve_fleet(shuttle(steps=10), earliest_arrival(10), seconds=AMPLE_S, seed=1, on_progress=told.append)
+    assert told[-1].incumbent == found.cost
+    assert told[-1].bound == found.bound
+    for earlier, later in pairwise(told):
+        assert later.incumbent <= earlier.incumbent
+        assert later.bound >= earlier.bound
+
+
+def test_an_interrupt_keeps_the_best_so_far() -> None:
+    def interrupt(progress: Progress) -> None:
+        if progress.doing == "greedy":
+            raise KeyboardInterrupt
+
+    found = solve_fleet(shuttle(steps=10), earliest_arrival(10), seconds=AMPLE_S, seed=1, on_progress=interrupt)
+    assert found.interrupted
+    assert found.cost == 52.0
+    assert replayed_cost(shuttle(steps=10), earliest_arrival(10), found) == 52.0
+    assert found.bound == -math.inf
+    assert "No bound is known yet" in found.gap_in_words()
+
+
+def test_neighbourhoods_make_a_bad_timetable_better(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without rounding and cores the search by neighbourhoods alone closes what the greedy timetable leaves open."""
+    monkeypatch.setattr(search, "_CORES", ())
+    monkeypatch.setattr(search.Search, "_round", lambda self, program, solver, relaxed, values: values)
+    problem = trap(steps=8)
+    objective = earliest_arrival(8)
+    greedy = dispatch(problem, objective, movements(problem), noise=0.0, random=np.random.default_rng(1))
+    least = least_cost(problem, objective)
+    assert greedy.cost(problem, objective, movements(problem)) > least
+
+    def stop_at_best(progress: Progress) -> None:
+        if progress.incumbent == least and progress.doing == "neighbourhood":
+            raise KeyboardInterrupt
+
+    found = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1, on_progress=stop_at_best)
+    assert found.interrupted
+    assert found.cost == replayed_cost(problem, objective, found) == least
