@@ -14,7 +14,7 @@ from safepassage.convoys.linear_program import as_text
 from safepassage.convoys.rides import movements
 from tests.convoys.small import through_a_gate
 
-GOLDEN = Path(__file__).parent / "golden"
+GOLDEN = Path(__file__).parent / "golden" / "fleet"
 
 CONSTRAINTS = [name.removeprefix("define_") for name in dir(formulation) if name.startswith("define_")]
 
