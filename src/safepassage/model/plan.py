@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from safepassage.model.prices import PriceRow
+from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,9 @@ class PathFlow:
 
     `links` and `enter_steps` are of one length. Without links the people stand at a reception site already; then
     `depart_step` equals `arrive_step`. `arrive_step` is the instant at which the reception site takes them in.
+
+    Where people ride, `mode` is `ride` with its `trip_id`, from a boarding point, or `walk`. A walk that ends at a
+    boarding point names it as `to_staging_area_id`, with the trip they board there, and has no reception site.
     """
 
     path_flow_id: str
@@ -24,6 +28,14 @@ class PathFlow:
     enter_steps: tuple[int, ...]
     depart_step: int
     arrive_step: int
+    mode: str = ""
+    trip_id: str = ""
+    to_staging_area_id: str = ""
+
+    @property
+    def ends_safe(self) -> bool:
+        """Whether it ends at a reception site, not at a boarding point."""
+        return not self.to_staging_area_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,18 +202,57 @@ class ValueBound:
     bed_prices: Mapping[str, float]
 
 
+Runs = tuple[tuple[int, float], ...]
+"""Pairs (first instant, price); each holds until the next begins or to the horizon, before the first it is 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FleetBound:
+    """Prices, none below 0, that prove how much any plan with these vehicles can be worth (decisions/0018).
+
+    Attributes
+    ----------
+    objective
+        `earliest-arrival` (a person is worth K + 1 less the instant of being safe) or `expected-safe`.
+    exposure_weight
+        w, for `expected-safe`.
+    most_pickups
+        Of one trip, in the plans that the proof speaks of.
+    persons
+        A person's price by staging area.
+    beds
+        A bed's price by reception site.
+    entries
+        The price of one vehicle's entry by corridor, by step.
+    linked
+        By (movement_id, place of the row among those of that id, from 0): the price of the term, by instant.
+    whole_loads
+        By (boarding point's node, seats): the price of the whole-load inequality, by instant.
+    """
+
+    objective: str
+    exposure_weight: float = 0.0
+    most_pickups: int
+    persons: Mapping[str, float]
+    beds: Mapping[str, float]
+    entries: Mapping[str, Runs]
+    linked: Mapping[tuple[str, int], Runs]
+    whole_loads: Mapping[tuple[str, int], Runs]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """What proves a plan good, compact enough to be checked without solving again.
 
     `labels`, `cuts` and `dual` speak of people safe by each instant; `value` of what a plan is worth where being
-    caught on the road counts.
+    caught on the road counts; `fleet` of what a plan with vehicles is worth.
     """
 
     labels: Labels = field(default_factory=lambda: MappingProxyType({}))
     cuts: tuple[InstantCut, ...] = ()
     dual: DualBound | None = None
     value: ValueBound | None = None
+    fleet: FleetBound | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +283,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A plan folder: `path_flows` is the plan, everything else follows from it (None: not in the folder)."""
+    """A plan folder: `path_flows` is the plan (with `trips`, `boardings` and `convoys` where people ride).
+
+    Everything else follows from it (None: not in the folder).
+    """
 
     scenario_fingerprint: str
     path_flows: tuple[PathFlow, ...]
@@ -245,5 +299,8 @@ class Plan:
     break_table_by_group: tuple[GroupBreakRow, ...] | None = None
     frontier: tuple[FrontierPoint, ...] | None = None
     prices: tuple[PriceRow, ...] | None = None
+    trips: tuple[TripLeg, ...] | None = None
+    boardings: tuple[Boarding, ...] | None = None
+    convoys: tuple[ConvoyRow, ...] | None = None
     certificate: Certificate | None = None
     result: Result | None = None

@@ -34,10 +34,16 @@ AGREEMENT_ITEMS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """How people move: the uses they take, and whether they may wait on the way."""
+    """How people move: the uses they take, and whether they may wait on the way.
+
+    `call_forward_s` and `boarding_margin_persons` limit who stands at a boarding point: no more people who walked there
+    than the seats of the vehicles that begin to load within so many seconds, and the margin.
+    """
 
     uses: tuple[str, ...]
     wait_en_route: bool = True
+    call_forward_s: int = 3600
+    boarding_margin_persons: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +80,12 @@ class Scenario:
     def persons(self) -> int:
         """Everyone who chose to leave."""
         return sum(area.persons for area in self.staging_areas)
+
+    @property
+    def own_use(self) -> str | None:
+        """The use by which people move on their own: the first that no vehicle has; None where they only ride."""
+        ridden = {vehicle.use for vehicle in self.vehicles}
+        return next((use for use in self.movement.uses if use not in ridden), None)
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some members changed."""
