@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import datetime as dt
+import itertools
 import math
 import tomllib
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import shapely
 
 from safepassage.inputs.folder import load_scenario, read_scenario
 from safepassage.model.issues import Severity
@@ -21,12 +23,15 @@ from safepassage.model.scenario import AGREEMENT_ITEMS, Scenario
 
 FOLDER = Path(str(files("safepassage") / "scenarios"))
 EIGHTH, FIFTEENTH = "east-aleppo-2016-12-08", "east-aleppo-2016-12-15"
-NAMES = (EIGHTH, FIFTEENTH)
+FLEET = "east-aleppo-2016-12-15-fleet"
+BY_RATE = (EIGHTH, FIFTEENTH)
+NAMES = (*BY_RATE, FLEET)
 EVERYONE = "total"
 TEXTS = {
     "name", "node_id", "link_id", "from_node_id", "to_node_id", "directed", "allowed_uses", "use", "description",
     "staging_area_id", "group", "reception_site_id", "corridor_id", "link_ids", "agreed_by", "dataset_name",
-    "short_length", "long_length", "speed", "crs",
+    "short_length", "long_length", "speed", "crs", "geometry", "reception_site_ids", "vehicle_type", "depot_node_id",
+    "groups", "movement_id", "phase", "staging_area_ids", "counterpart_ids", "counts",
 }  # fmt: skip
 KEYS = {
     "node": ("node_id",),
@@ -36,6 +41,9 @@ KEYS = {
     "reception_sites": ("reception_site_id",),
     "corridors": ("corridor_id",),
     "closures": ("link_id", "from_at"),
+    "vehicles": ("vehicle_type", "available_from"),
+    "convoy_rules": ("corridor_id",),
+    "linked_movements": ("movement_id",),
     "config": ("dataset_name",),
 }
 
@@ -68,7 +76,7 @@ def figures(name: str) -> Iterator[Cell]:
                 if column not in TEXTS and value:
                     yield Cell(table, key, column, value)
     document = tomllib.loads((FOLDER / name / "scenario.toml").read_text(encoding="utf-8"))
-    for section in ("time", "pause"):
+    for section in ("time", "movement", "pause"):
         for key, value in document[section].items():
             if isinstance(value, int | float):
                 yield Cell("scenario", section, key, str(value))
@@ -96,6 +104,7 @@ def test_all_packaged_folders_are_known() -> None:
 def test_total_persons() -> None:
     assert scenario_of(EIGHTH).persons == 8_000
     assert scenario_of(FIFTEENTH).persons == 35_000
+    assert scenario_of(FLEET).persons == 37_500
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -113,8 +122,8 @@ def test_every_past_pause_says_where_it_is_known_from(name: str) -> None:
         assert row["certainty"] in {"seen", "memory"}
 
 
-def test_both_scenarios_know_the_same_past() -> None:
-    assert rows(EIGHTH, "pauses") == rows(FIFTEENTH, "pauses")
+def test_all_scenarios_know_the_same_past() -> None:
+    assert rows(EIGHTH, "pauses") == rows(FIFTEENTH, "pauses") == rows(FLEET, "pauses")
     assert len(rows(EIGHTH, "pauses")) == 23
 
 
@@ -164,6 +173,12 @@ def test_the_value_lies_in_its_range(name: str) -> None:
         (EIGHTH, ("use_definition", "walk", "max_speed"), 2, "3", 4),
         (FIFTEENTH, ("link", "amiriyah-ramouseh", "capacity"), 260, "460", 625),
         (FIFTEENTH, ("staging_areas", EVERYONE, "persons"), 27_000, "35000", 40_000),
+        (FLEET, ("staging_areas", EVERYONE, "persons"), 29_500, "37500", 42_500),
+        (FLEET, ("staging_areas", "wounded", "persons"), 122, "480", 811),
+        (FLEET, ("vehicles", "bus 2016-12-15T14:00:00+02:00", "seats"), 46, "50", 57),
+        (FLEET, ("vehicles", "ambulance 2016-12-15T14:00:00+02:00", "count"), 10, "13", 19),
+        (FLEET, ("convoy_rules", "ramouseh", "max_vehicles"), 30, "33", 40),
+        (FLEET, ("convoy_rules", "ramouseh", "min_headway_s"), 2_955, "4000", 7_103),
     ],
 )
 def test_what_is_disputed(name: str, cell: tuple[str, str, str], low: float, value: str, high: float) -> None:
@@ -178,7 +193,7 @@ def test_positions_are_said_to_be_approximate(name: str) -> None:
     assert all("approximate" in note and "certainty" in note for note in notes)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", BY_RATE)
 def test_every_reception_site_is_reached_from_every_staging_area(name: str) -> None:
     scenario = scenario_of(name)
     for area in scenario.staging_areas:
@@ -190,10 +205,11 @@ def test_every_reception_site_is_reached_from_every_staging_area(name: str) -> N
 def test_lengths_follow_from_the_positions(name: str) -> None:
     network = scenario_of(name).network
     for link in network.links:
-        tail, head = network.node(link.from_node_id), network.node(link.to_node_id)
-        east_km = 111.32 * math.cos(math.radians(tail.y_coord)) * (head.x_coord - tail.x_coord)
-        straight_km = math.hypot(east_km, 111.2 * (head.y_coord - tail.y_coord))
-        assert link.length == pytest.approx(1.3 * straight_km, abs=0.1)
+        course = [(end.x_coord, end.y_coord) for end in map(network.node, (link.from_node_id, link.to_node_id))]
+        if link.geometry:
+            course = [(x, y) for x, y in shapely.get_coordinates(shapely.from_wkt(link.geometry))]
+        straight_km = sum(itertools.starmap(apart_km, itertools.pairwise(course)))
+        assert link.length == pytest.approx(1.3 * straight_km, abs=0.1, rel=0.003)
 
 
 def test_the_route_of_the_eighth_is_about_5_km() -> None:
@@ -214,7 +230,9 @@ def test_the_first_convoy_took_just_over_an_hour_to_rashideen() -> None:
     assert hours["rashideen"] == pytest.approx(12.1 / 12)
 
 
-@pytest.mark.parametrize(("name", "used", "later"), [(EIGHTH, 6, "2016-12-08"), (FIFTEENTH, 8, "2016-12-15")])
+@pytest.mark.parametrize(
+    ("name", "used", "later"), [(EIGHTH, 6, "2016-12-08"), (FIFTEENTH, 8, "2016-12-15"), (FLEET, 8, "2016-12-15")]
+)
 def test_hindsight_stays_out_of_the_pause(name: str, used: int, later: str) -> None:
     pause, grid = scenario_of(name).pause, scenario_of(name).grid
     assert pause is not None
@@ -241,10 +259,11 @@ def test_the_eighth_keeps_out_the_closures_of_later_days() -> None:
     assert scenario_of(EIGHTH).closures == ()
 
 
-def test_the_holds_are_the_closures_of_the_crossing() -> None:
+@pytest.mark.parametrize("name", [FIFTEENTH, FLEET])
+def test_the_holds_are_the_closures_of_the_crossing(name: str) -> None:
     holds = [
         (closure.link_id, closure.from_at.isoformat(), closure.to_at.isoformat(), closure.capacity_factor)
-        for closure in scenario_of(FIFTEENTH).closures
+        for closure in scenario_of(name).closures
     ]
     assert holds == [
         ("amiriyah-ramouseh", "2016-12-16T10:30:00+02:00", "2016-12-18T23:00:00+02:00", 0.0),
@@ -262,6 +281,12 @@ def test_the_readme_tells_hindsight_and_what_is_not_known(name: str) -> None:
     text = (FOLDER / name / "README.md").read_text(encoding="utf-8")
     for heading in ("## What each figure rests on", "## Hindsight", "## Not known"):
         assert heading in text
+
+
+def apart_km(first: tuple[float, float], second: tuple[float, float]) -> float:
+    """The straight line between two positions, degrees east and north."""
+    east_km = 111.32 * math.cos(math.radians(first[1])) * (second[0] - first[0])
+    return math.hypot(east_km, 111.2 * (second[1] - first[1]))
 
 
 def hours_from(scenario: Scenario, node_id: str) -> dict[str, float]:
