@@ -6,6 +6,7 @@ import numpy as np
 
 from safepassage.certifying.clock import IntArray
 from safepassage.certifying.households import household_warnings, parted_households
+from safepassage.certifying.journeys import journeys_of
 from safepassage.certifying.optimality import alpha_bound, most_possible_by
 from safepassage.certifying.places import Places, read_places
 from safepassage.certifying.replay import Replay, replay_by
@@ -42,7 +43,7 @@ def certify(scenario: Scenario, plan: Plan) -> Verdict:
     rules = read_rules(scenario)
     replayed = replay_by(rules, plan)
     proof = None if replayed.violations else _prove(rules, plan, replayed)
-    parted = parted_households(plan.path_flows, rules)
+    parted = parted_households(journeys_of(plan.path_flows), rules)
     best = proof is not None and bool((np.array(replayed.safe_by) == proof.most_possible).all())
     return Verdict(
         violations=replayed.violations,
@@ -79,7 +80,8 @@ def require_certified(scenario: Scenario, plan: Plan) -> Verdict:
 
 
 def _prove(rules: Rules, plan: Plan, replayed: Replay) -> _Proof | None:
-    if plan.certificate is None:
+    """What cuts and prices of the roads prove; nothing where there are vehicles, for they speak of people on foot."""
+    if plan.certificate is None or rules.scenario.vehicles:
         return None
     places = read_places(rules)
     safe = np.array(replayed.safe_by, dtype=np.int64)
@@ -149,6 +151,8 @@ def _explanation(rules: Rules, plan: Plan, replayed: Replay, proof: _Proof | Non
         number = len(replayed.violations)
         ways = "one way" if number == 1 else f"{number} ways"
         return f"The plan breaks its scenario in {ways}; how good it would be is not judged."
+    if rules.scenario.vehicles:
+        return _explain_fleet(rules, replayed)
     if proof is None and plan.certificate is None:
         return "The plan keeps to its scenario; how good it is is not known, for it comes without a certificate."
     if proof is None:
@@ -157,6 +161,14 @@ def _explanation(rules: Rules, plan: Plan, replayed: Replay, proof: _Proof | Non
             "let through, which cannot be: please report it."
         )
     return _explain_proof(rules, replayed, proof)
+
+
+def _explain_fleet(rules: Rules, replayed: Replay) -> str:
+    return (
+        f"The plan keeps to its scenario, vehicles included: {replayed.safe_by[-1]:,} of {rules.scenario.persons:,} "
+        "people are safe by the horizon. How good it is is not known: cuts of the roads prove what people on foot can "
+        "do, and not what vehicles can."
+    )
 
 
 def _explain_proof(rules: Rules, replayed: Replay, proof: _Proof) -> str:

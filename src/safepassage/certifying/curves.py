@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.certifying.clock import UNLIMITED, FloatArray, IntArray
-from safepassage.model.plan import PathFlow
+from safepassage.certifying.journeys import Journey
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,9 @@ class Curves:
         return self.left - self.safe
 
 
-def curves_of(path_flows: Sequence[PathFlow], steps: int) -> Curves:
+def curves_of(journeys: Sequence[Journey], steps: int) -> Curves:
     """Count people by the instants written in the plan; instants off the grid count from its nearest end."""
-    counted = [flow for flow in path_flows if flow.persons > 0 and 0 <= flow.arrive_step <= steps]
+    counted = [flow for flow in journeys if flow.persons > 0 and 0 <= flow.arrive_step <= steps]
     persons = np.array([min(flow.persons, UNLIMITED) for flow in counted], dtype=np.float64)
     arrive = np.array([flow.arrive_step for flow in counted], dtype=np.int64)
     depart = np.array([min(max(flow.depart_step, 0), steps) for flow in counted], dtype=np.int64)

@@ -44,7 +44,7 @@ def _weight(result: Result, tally: Tally) -> float:
 
 
 def _last_arrival(tally: Tally) -> int | None:
-    arrived = [flow.arrive_step for flow in tally.plan.path_flows if flow.persons > 0]
+    arrived = [flow.arrive_step for flow in tally.journeys if flow.persons > 0]
     return max(arrived, default=None)
 
 
@@ -57,12 +57,18 @@ def _check_gap(result: Result, tally: Tally) -> None:
 
 
 def _check_alpha(result: Result, rows: Sequence[SafeCurveRow], tally: Tally) -> None:
-    """Whether alpha and `universally_optimal` follow from what the table of the safe curve says is possible."""
+    """Whether alpha and `universally_optimal` follow from what the table of the safe curve says is possible.
+
+    With vehicles that is only an upper limit: then a plan may say less of itself than follows, and not more.
+    """
     if sorted(row.step for row in rows) != list(range(len(tally.curves.safe))):
         return
     safe = np.array([tally.curves.safe[row.step] for row in rows], dtype=np.float64)
     most = np.array([row.most_possible for row in rows], dtype=np.float64)
     some = most > 0
-    tally.hold(TABLE, "alpha", result.alpha, float((safe[some] / most[some]).min()) if some.any() else 1.0)
-    if result.universally_optimal != bool((safe == most).all()):
+    alpha, best = float((safe[some] / most[some]).min()) if some.any() else 1.0, bool((safe == most).all())
+    if tally.rules.scenario.vehicles:
+        alpha, best = min(alpha, max(0.0, result.alpha)), best and result.universally_optimal
+    tally.hold(TABLE, "alpha", result.alpha, alpha)
+    if result.universally_optimal != best:
         tally.wrong(TABLE, "universally_optimal", result.universally_optimal, not result.universally_optimal)

@@ -30,7 +30,7 @@ def least_safe(tally: Tally, blocked: int) -> int | None:
     """The fewest who arrive whichever so many corridors are blocked; None where there are too many sets of them."""
     corridors = [frozenset(corridor.link_ids) for corridor in tally.rules.scenario.corridors]
     by_route: dict[tuple[str, ...], int] = {}
-    for flow in tally.plan.path_flows:
+    for flow in tally.journeys:
         by_route[flow.links] = by_route.get(flow.links, 0) + flow.persons
     stopped: dict[frozenset[int], int] = {}
     for links, persons in by_route.items():

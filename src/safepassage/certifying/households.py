@@ -3,21 +3,21 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from safepassage.certifying.journeys import Journey
 from safepassage.certifying.rules import Rules
-from safepassage.model.plan import PathFlow
 
 Party = tuple[str, tuple[str, ...], tuple[int, ...], int]
 """Who goes to one site by the same links in the same steps, and is taken in at the same instant."""
 
 
-def parted_households(path_flows: Sequence[PathFlow], rules: Rules) -> dict[str, tuple[int, int]]:
+def parted_households(journeys: Sequence[Journey], rules: Rules) -> dict[str, tuple[int, int]]:
     """For each staging area that parts households: how many of them, and how many households it has.
 
     People who travel alike, and those who stay, are parties. Of P people in households of u a party of n holds n // u
     whole ones; the one household of P mod u people is whole where some party has as many to spare.
     """
     parties: dict[str, dict[Party, int]] = defaultdict(lambda: defaultdict(int))
-    for flow in path_flows:
+    for flow in journeys:
         area = rules.areas.get(flow.staging_area_id)
         if area is not None and (area.unit_size or 1) > 1 and flow.persons > 0:
             alike = (flow.reception_site_id, flow.links, flow.enter_steps, flow.arrive_step)

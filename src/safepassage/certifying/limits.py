@@ -1,17 +1,23 @@
 """Holds what all path flows together ask against what the scenario allows."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from safepassage.certifying.clock import IntArray
 from safepassage.certifying.findings import Findings
+from safepassage.certifying.loads import Loads
 from safepassage.certifying.roads import BoolArray
 from safepassage.certifying.rules import Rules
-from safepassage.certifying.walks import Loads
 
 
-def check_limits(loads: Loads, rules: Rules, findings: Findings) -> None:
-    """Links, waiting, loading, intake, beds and the people there are."""
-    _check_links(loads, rules, findings)
+def check_limits(loads: Loads, rules: Rules, findings: Findings, shared: Mapping[int, BoolArray] | None = None) -> None:
+    """Links, waiting, loading, intake, beds and the people there are.
+
+    `shared` marks for directions of links the steps in which vehicles enter as well, shape (K,): there the capacity has
+    been looked at already.
+    """
+    _check_links(loads, rules, findings, shared or {})
     _check_waiting(loads, rules, findings)
     _check_loading(loads, rules, findings)
     _check_sites(loads, rules, findings)
@@ -22,7 +28,7 @@ def check_limits(loads: Loads, rules: Rules, findings: Findings) -> None:
             findings.add("more-people-than-there-are", area_id, f"staging area {area_id}", message)
 
 
-def _check_links(loads: Loads, rules: Rules, findings: Findings) -> None:
+def _check_links(loads: Loads, rules: Rules, findings: Findings, shared: Mapping[int, BoolArray]) -> None:
     alone = (loads.ways, loads.way_steps, loads.way_persons)
     ways, entered_at, persons = (
         np.concatenate([np.array(alone[part], dtype=np.int64), *(column[part] for column in loads.columns)])
@@ -41,13 +47,16 @@ def _check_links(loads: Loads, rules: Rules, findings: Findings) -> None:
         entries = counted.reshape(len(chosen), steps).astype(np.int64)
         capacities = rules.roads.capacities(chosen)
         for row in np.nonzero((entries > capacities).any(axis=1))[0].tolist():
-            _tell_link(int(chosen[row]), entries[row], capacities[row], rules, findings)
+            way = int(chosen[row])
+            _tell_link(way, entries[row], capacities[row], rules, findings, shared.get(way))
 
 
 _WAYS_AT_ONCE = 2048
 
 
-def _tell_link(way: int, entries: IntArray, capacities: IntArray, rules: Rules, findings: Findings) -> None:
+def _tell_link(
+    way: int, entries: IntArray, capacities: IntArray, rules: Rules, findings: Findings, shared: BoolArray | None
+) -> None:
     """One violation for each reason why a direction of a link is entered by too many."""
     roads = rules.roads
     link_id = roads.link_ids[way]
@@ -57,11 +66,14 @@ def _tell_link(way: int, entries: IntArray, capacities: IntArray, rules: Rules, 
     out_of_window = over & ~before_pause & ~roads.may_enter(way)
     factors = roads.factors.get(link_id)
     shut = np.zeros_like(over) if factors is None else over & ~before_pause & ~out_of_window & (factors == 0)
+    crowded = over & ~before_pause & ~out_of_window & ~shut
+    if shared is not None:
+        crowded &= ~shared
     reasons = (
         ("enters-before-pause", before_pause, "is entered before the pause begins"),
         ("corridor-closed", out_of_window, "is entered while its corridor is closed, or would close on the way"),
         ("link-closed", shut, "is entered while it is closed"),
-        ("link-over-capacity", over & ~before_pause & ~out_of_window & ~shut, "is entered by more than may"),
+        ("link-over-capacity", crowded, "is entered by more than may"),
     )
     for code, where, words in reasons:
         if where.any():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from safepassage.certifying.clock import FORGIVEN, Clock, FloatArray, IntArray, whole_people
 from safepassage.model.corridor import Closure
+from safepassage.model.fleet import VehicleType
 from safepassage.model.network import Link, RoadNetwork, Use
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import StagingArea
@@ -20,7 +21,7 @@ BoolArray = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roads:
-    """The links of the one use, each direction by itself: m of them.
+    """The links of one use, each direction by itself: m of them.
 
     Attributes
     ----------
@@ -85,20 +86,13 @@ class Roads:
 
 
 def read_roads(scenario: Scenario, clock: Clock, first_entry: int) -> Roads:
-    """The roads as the scenario's use may take them."""
+    """The roads as people may take them on their own; none is open to them where they only ride."""
     network = scenario.network
-    use = network.use(scenario.movement.uses[0])
-    link_exists = {link.link_id: not link.allowed_uses or use.use in link.allowed_uses for link in network.links}
-    ways = [
-        (link, tail, head)
-        for link in network.links
-        if link_exists[link.link_id]
-        for tail, head in ((link.from_node_id, link.to_node_id), (link.to_node_id, link.from_node_id))
-        if not link.directed or tail == link.from_node_id
-    ]
+    use = None if scenario.own_use is None else network.use(scenario.own_use)
+    link_exists, ways = _ways(network, use)
     speeds = sorted({_top_speed(area) for area in scenario.staging_areas}, reverse=True) or [math.inf]
     steps_at = {
-        speed: tuple(travel_steps(link, network, use, clock, own_speed=speed) for link, _, _ in ways)
+        speed: tuple(travel_steps(link, network, use, clock, own_speed=speed) for link, _, _ in ways) if use else ()
         for speed in speeds
     }
     row_of = {steps: row for row, steps in enumerate(dict.fromkeys(steps_at.values()))}
@@ -112,7 +106,7 @@ def read_roads(scenario: Scenario, clock: Clock, first_entry: int) -> Roads:
         travel=travel_at[0],
         travel_at=travel_at,
         pace={area.staging_area_id: row_of[steps_at[_top_speed(area)]] for area in scenario.staging_areas},
-        persons_per_h=np.array([_persons_per_h(link, use) for link, _, _ in ways], dtype=np.float64),
+        persons_per_h=np.array([_persons_per_h(link, use) for link, _, _ in ways if use], dtype=np.float64),
         direction_from={(link.link_id, tail): place for place, (link, tail, _) in enumerate(ways)},
         link_exists=link_exists,
         factors=_factors(scenario, clock),
@@ -120,20 +114,62 @@ def read_roads(scenario: Scenario, clock: Clock, first_entry: int) -> Roads:
     )
 
 
+def read_drives(scenario: Scenario, clock: Clock, first_entry: int, vehicle: VehicleType) -> Roads:
+    """The roads as vehicles of one row may take them; rates count vehicles where those of people count persons."""
+    network = scenario.network
+    use = network.use(vehicle.use)
+    link_exists, ways = _ways(network, use)
+    factor = 1.0 if vehicle.speed_factor is None else vehicle.speed_factor
+    travel = [travel_steps(link, network, use, clock, factor=factor) for link, _, _ in ways]
+    steps = np.array(travel, dtype=np.int64)
+    return Roads(
+        clock=clock,
+        first_entry=first_entry,
+        link_ids=tuple(link.link_id for link, _, _ in ways),
+        tails=tuple(tail for _, tail, _ in ways),
+        heads=tuple(head for _, _, head in ways),
+        travel=steps,
+        travel_at=steps.reshape(1, len(ways)),
+        pace={},
+        persons_per_h=np.array([_pce_per_h(link) / use.pce for link, _, _ in ways], dtype=np.float64),
+        direction_from={(link.link_id, tail): place for place, (link, tail, _) in enumerate(ways)},
+        link_exists=link_exists,
+        factors=_factors(scenario, clock),
+        windows=_windows(scenario, clock),
+    )
+
+
+def _ways(network: RoadNetwork, use: Use | None) -> tuple[dict[str, bool], list[tuple[Link, str, str]]]:
+    """For every link whether it is open to a use, and the directions of those that are: (link, tail, head)."""
+    link_exists = {
+        link.link_id: use is not None and (not link.allowed_uses or use.use in link.allowed_uses)
+        for link in network.links
+    }
+    return link_exists, [
+        (link, tail, head)
+        for link in network.links
+        if link_exists[link.link_id]
+        for tail, head in ((link.from_node_id, link.to_node_id), (link.to_node_id, link.from_node_id))
+        if not link.directed or tail == link.from_node_id
+    ]
+
+
 def _top_speed(area: StagingArea) -> float:
     return math.inf if area.max_speed is None else area.max_speed
 
 
-def travel_steps(link: Link, network: RoadNetwork, use: Use, clock: Clock, *, own_speed: float = math.inf) -> int:
+def travel_steps(
+    link: Link, network: RoadNetwork, use: Use, clock: Clock, *, own_speed: float = math.inf, factor: float = 1.0
+) -> int:
     """Whole steps of travel, rounded up and at least 1; 0 for a link without length.
 
-    `own_speed` is the top speed of the people, in the unit of the network.
+    `own_speed` is the top speed of the people, in the unit of the network; `factor` that of the vehicles' row.
     """
     if link.length == 0:
         return 0
     km = link.length * KM_PER_LENGTH_UNIT[network.config.long_length]
     speed = min(link.free_speed, own_speed, math.inf if use.max_speed is None else use.max_speed)
-    kph = speed * KPH_PER_SPEED_UNIT[network.config.speed]
+    kph = speed * KPH_PER_SPEED_UNIT[network.config.speed] * factor
     if kph <= 0:
         return clock.steps + 1
     # A link longer than the grid is one that never ends: its number is kept small.
@@ -141,8 +177,11 @@ def travel_steps(link: Link, network: RoadNetwork, use: Use, clock: Clock, *, ow
 
 
 def _persons_per_h(link: Link, use: Use) -> float:
-    lanes = 1.0 if link.lanes is None else link.lanes
-    return link.capacity_pce_h * lanes * use.persons_per_vehicle / use.pce
+    return _pce_per_h(link) * use.persons_per_vehicle / use.pce
+
+
+def _pce_per_h(link: Link) -> float:
+    return link.capacity_pce_h * (1.0 if link.lanes is None else link.lanes)
 
 
 def _closed_links(closure: Closure, scenario: Scenario) -> tuple[str, ...]:

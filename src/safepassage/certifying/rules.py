@@ -64,7 +64,7 @@ def read_rules(scenario: Scenario) -> Rules:
     clock = Clock(start=scenario.grid.start, step_s=scenario.grid.step_s, steps=scenario.grid.steps)
     roads = read_roads(scenario, clock, first_entry(scenario.pause, clock))
     chances = survival(scenario.pause, clock)
-    closed_corridor = _closed_corridors(scenario, roads)
+    closed_corridor = closed_corridors(scenario, roads)
     return Rules(
         scenario=scenario,
         clock=clock,
@@ -106,7 +106,7 @@ def _intake(site: ReceptionSite, clock: Clock, chances: FloatArray) -> IntArray:
     return limits
 
 
-def _closed_corridors(scenario: Scenario, roads: Roads) -> dict[str, BoolArray]:
+def closed_corridors(scenario: Scenario, roads: Roads) -> dict[str, BoolArray]:
     """Nodes all of whose links lie in one corridor: shut while every corridor of those links is.
 
     A node with a staging area may always be waited at, for home is no waiting on the way.

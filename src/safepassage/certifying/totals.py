@@ -9,6 +9,7 @@ from typing import Protocol
 from safepassage.certifying.clock import FloatArray
 from safepassage.certifying.curves import Curves
 from safepassage.certifying.findings import Findings
+from safepassage.certifying.journeys import Journey, groups_of
 from safepassage.certifying.rules import Rules
 from safepassage.model.plan import BreakRow, PathFlow, Plan, SafeCurveRow
 
@@ -21,6 +22,7 @@ class Tally:
     """A plan with what its path flows come to."""
 
     plan: Plan
+    journeys: Sequence[Journey]
     rules: Rules
     curves: Curves
     chances: FloatArray
@@ -39,14 +41,14 @@ class Tally:
 
 def check_totals(tally: Tally) -> None:
     """Check every derived table that the plan has (`plan.json` is checked in `figures`)."""
-    flows = [flow for flow in tally.plan.path_flows if flow.persons > 0]
+    journeys = [journey for journey in tally.journeys if journey.persons > 0]
     if tally.plan.safe_curve is not None:
         _check_safe_curve(tally.plan.safe_curve, tally)
     if tally.plan.break_table is not None:
         _check_break_table(tally.plan.break_table, tally)
-    _check_arrivals(flows, tally)
-    _check_departures(flows, tally)
-    _check_not_carried(flows, tally)
+    _check_arrivals(journeys, tally)
+    _check_departures([flow for flow in tally.plan.path_flows if flow.persons > 0], tally)
+    _check_not_carried(journeys, tally)
 
 
 def _check_safe_curve(rows: tuple[SafeCurveRow, ...], tally: Tally) -> None:
@@ -82,34 +84,35 @@ def _check_break_table(rows: tuple[BreakRow, ...], tally: Tally) -> None:
         tally.hold(table, f"waiting at step {row.step}", row.waiting, everyone - left)
 
 
-def _check_arrivals(flows: Iterable[PathFlow], tally: Tally) -> None:
+def _check_arrivals(journeys: Iterable[Journey], tally: Tally) -> None:
     if tally.plan.arrivals is None:
         return
     table = "arrivals.csv"
-    counted = _summed((flow.persons, (flow.reception_site_id, flow.arrive_step)) for flow in flows)
+    counted = _summed((journey.persons, (journey.reception_site_id, journey.arrive_step)) for journey in journeys)
     written = _summed((row.persons, (row.reception_site_id, row.step)) for row in tally.plan.arrivals)
     _check_clock(table, tally.plan.arrivals, tally)
     _compare(table, written, counted, lambda key: f"people at {key[0]}, step {key[1]},", tally)
 
 
-def _check_departures(flows: Iterable[PathFlow], tally: Tally) -> None:
+def _check_departures(flows: Sequence[PathFlow], tally: Tally) -> None:
+    """A row for each path flow: who walks to a vehicle leaves home, and leaves the boarding point as a rider."""
     if tally.plan.departures is None:
         return
     table = "departures.csv"
-    group_of = {area_id: area.group for area_id, area in tally.rules.areas.items()}.get
+    groups = groups_of(flows, tally.plan.boardings or (), tally.rules.areas)
     route_of = cache(" ".join)
     counted = _summed(
         (
             flow.persons,
             (
                 flow.staging_area_id,
-                group_of(flow.staging_area_id, ""),
+                group,
                 flow.depart_step,
                 route_of(flow.links),
                 flow.reception_site_id,
             ),
         )
-        for flow in flows
+        for flow, group in zip(flows, groups, strict=True)
     )
     written = _summed(
         (row.persons, (row.staging_area_id, row.group, row.step, row.route, row.reception_site_id))
@@ -121,10 +124,10 @@ def _check_departures(flows: Iterable[PathFlow], tally: Tally) -> None:
     _compare(table, written, counted, lambda key: f"people of {key[0]} leaving at step {key[2]} by {key[3]!r}", tally)
 
 
-def _check_not_carried(flows: Iterable[PathFlow], tally: Tally) -> None:
+def _check_not_carried(journeys: Iterable[Journey], tally: Tally) -> None:
     if tally.plan.not_carried is None:
         return
-    carried: dict[Key, int] = _summed((flow.persons, (flow.staging_area_id,)) for flow in flows)
+    carried: dict[Key, int] = _summed((journey.persons, (journey.staging_area_id,)) for journey in journeys)
     counted: dict[Key, int] = {
         (area.staging_area_id,): area.persons - carried.get((area.staging_area_id,), 0)
         for area in tally.rules.scenario.staging_areas
