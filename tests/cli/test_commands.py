@@ -84,6 +84,9 @@ def test_what_cannot_be_planned_yet_is_refused_by_check_and_plan(scenario_folder
     (scenario_folder / "vehicles.csv").write_text(
         "vehicle_type,count,seats,depot_node_id,use\nbus,2,50,a,walk\n", encoding="utf-8"
     )
+    (scenario_folder / "staging_areas.csv").write_text(
+        "staging_area_id,node_id,persons,unit_size\nS1,a,10,5\n", encoding="utf-8"
+    )
     assert main(["check", str(scenario_folder)]) == 3
     assert main(["plan", str(scenario_folder), "-o", str(tmp_path / "plan")]) == 3
 

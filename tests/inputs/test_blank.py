@@ -1,4 +1,4 @@
-"""`safepassage new`, limits, and packaged scenarios."""
+"""`safepassage new`, and packaged scenarios."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -11,11 +11,7 @@ from safepassage.inputs.folder import load_scenario, read_scenario
 from safepassage.inputs.limits import planning_limits
 from safepassage.inputs.packaged import packaged_names, scenario_folder
 from safepassage.inputs.schema import NAMED_TABLES, SCENARIO_TABLES, table_schema
-from safepassage.model.fleet import ConvoyRule, LinkedMovement, VehicleType
-from safepassage.model.issues import Severity
-from safepassage.model.scenario import Movement, Objective
-from safepassage.model.sites import StagingArea
-from tests.builders import line_scenario, make_network
+from tests.builders import make_network
 from tests.inputs.folders import faults
 
 
@@ -24,9 +20,10 @@ def test_a_blank_folder_is_a_scenario_without_issues(tmp_path: Path) -> None:
     scenario, issues = read_scenario(tmp_path / "new")
     assert issues == ()
     assert scenario is not None
-    assert scenario.persons == 300
+    assert scenario.persons == 320
     assert planning_limits(scenario) == ()
-    # 300 people at 20 a minute, half an hour's walk at 4 km/h: all safe well within the grid.
+    assert [len(noun) for noun in (scenario.vehicles, scenario.convoy_rules, scenario.linked_movements)] == [1, 1, 1]
+    # 320 people at 20 a minute, half an hour's walk at 4 km/h: all safe well within the grid.
     assert timedelta(minutes=45) < scenario.grid.horizon - scenario.grid.start
 
 
@@ -67,39 +64,14 @@ def test_a_folder_that_exists_is_refused(tmp_path: Path) -> None:
         write_blank_scenario(tmp_path)
 
 
-def test_what_cannot_be_planned_yet_is_refused_by_name() -> None:
-    scenario = line_scenario().replace(
-        vehicles=(VehicleType(vehicle_type="bus", count=1, seats=50, depot_node_id="a", use="walk"),),
-        convoy_rules=(ConvoyRule(corridor_id="C"),),
-        linked_movements=(
-            LinkedMovement(
-                movement_id="M",
-                phase=1,
-                staging_area_ids=("S1",),
-                counterpart_ids=("S1",),
-                ratio=1.0,
-                slack_persons=0,
-                counts="departed",
-            ),
-        ),
-        movement=Movement(uses=("walk", "drive")),
-        objective=Objective(exposure_weight=1.0),
-        staging_areas=(
-            StagingArea(staging_area_id="S1", node_id="a", persons=1, unit_size=5, may_not_mix_with=("others",)),
-        ),
-    )
-    issues = planning_limits(scenario)
-    assert [(issue.code, issue.place.file, issue.severity) for issue in issues] == [
-        ("not_planned_yet", "vehicles.csv", Severity.FAULT),
-        ("not_planned_yet", "convoy_rules.csv", Severity.FAULT),
-        ("not_planned_yet", "linked_movements.csv", Severity.FAULT),
-        ("not_planned_yet", "scenario.toml", Severity.FAULT),
-    ]
-    assert all(issue.remedy for issue in issues)
-
-
-def test_a_weight_of_nought_is_no_limit() -> None:
-    assert planning_limits(line_scenario().replace(objective=Objective(exposure_weight=0.0))) == ()
+def test_a_blank_folder_without_its_vehicles_is_a_scenario_too(tmp_path: Path) -> None:
+    write_blank_scenario(tmp_path / "new")
+    for name in ("vehicles", "convoy_rules", "linked_movements"):
+        (tmp_path / "new" / f"{name}.csv").unlink()
+    scenario, issues = read_scenario(tmp_path / "new")
+    assert issues == ()
+    assert scenario is not None
+    assert planning_limits(scenario) == ()
 
 
 def test_a_scenario_is_found_by_path(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from safepassage.errors import InputError
 from safepassage.inputs.certificate_file import certificate_from
 from safepassage.inputs.plan_folder import load_plan, read_plan
 from safepassage.inputs.result_file import result_from
-from safepassage.model.plan import Bottleneck, Certificate, DualBound, InstantCut, PathFlow
+from safepassage.model.plan import Bottleneck, Certificate, DualBound, FleetBound, InstantCut, PathFlow
+from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
 from tests.inputs.folders import faults, only
 
 FLOWS = (
@@ -34,6 +35,10 @@ CERTIFICATE: dict[str, Any] = {
         "weights": [[3, 0.5]], "completion_by": None, "completion_weight": 0,
         "potentials": {"node:a": [[0, 0.25]]}, "bed_prices": {"R1": 1},
     },
+}  # fmt: skip
+FLEET: dict[str, Any] = {
+    "objective": "expected-safe", "exposure_weight": 2, "most_pickups": 1, "persons": {"S1": 0.5}, "beds": {"R1": 0},
+    "entries": {"K1": [[0, 0.25], [9, 0]]}, "linked": [["M", 0, [[3, 1.5]]]], "whole_loads": [["b", 50, [[0, 2]]]],
 }  # fmt: skip
 
 
@@ -138,14 +143,82 @@ def test_bad_cells_have_their_place(tmp_path: Path) -> None:
     ]
 
 
-def test_trips_are_not_followed_yet(tmp_path: Path) -> None:
-    lines = FLOWS.splitlines()
-    text = f"{lines[0]},mode,trip_id,to_staging_area_id\n{lines[1]},bus,T1,\n{lines[2]},,,\n"
-    plan, issues = read_plan(write(tmp_path, path_flows__csv=text))
+WALK_AND_RIDE = (
+    "path_flow_id,staging_area_id,reception_site_id,persons,links,enter_steps,depart_step,arrive_step,mode,trip_id,"
+    "to_staging_area_id\nP1,S1,,7,1,0,0,2,walk,T1,S2\nP2,S2,R1,7,2 3,4 5,4,9,ride,T1,\nP3,S1,R1,3,1 2,0 2,0,8,walk,,\n"
+)
+
+
+def test_rides_trips_boardings_and_convoys(tmp_path: Path) -> None:
+    plan, issues = read_plan(
+        write(
+            tmp_path,
+            path_flows__csv=WALK_AND_RIDE,
+            trips__csv=(
+                "trip_id,convoy_id,vehicle_type,vehicle_no,leg,from_node_id,to_node_id,links,enter_steps,depart_step,"
+                "arrive_step\nT1,C1 C2,bus,1,1,a,b,2 3,4 5,4,8\nT2,,bus,2,1,a,a,,,0,0\n"
+            ),
+            boardings__csv=(
+                "trip_id,leg,staging_area_id,reception_site_id,group,board_step,alight_step,persons\n"
+                "T1,1,S2,R1,,2,9,7\n"
+            ),
+            convoys__csv="convoy_id,corridor_id,enter_step,escorts,vehicles\nC1,K1,4,1,1\nC2,K2,5,0,1\n",
+        )
+    )
+    assert issues == ()
     assert plan is not None
+    walk, ride, on_foot = plan.path_flows
+    assert (walk.reception_site_id, walk.mode, walk.trip_id, walk.to_staging_area_id) == ("", "walk", "T1", "S2")
+    assert (ride.reception_site_id, ride.mode, ride.trip_id, ride.to_staging_area_id) == ("R1", "ride", "T1", "")
+    assert [flow.ends_safe for flow in (walk, ride, on_foot)] == [False, True, True]
+    assert on_foot.trip_id == ""
+    assert plan.trips is not None
+    assert plan.trips[0] == TripLeg(
+        trip_id="T1", convoy_id="C1 C2", vehicle_type="bus", vehicle_no=1, leg=1, from_node_id="a", to_node_id="b",
+        links=("2", "3"), enter_steps=(4, 5), depart_step=4, arrive_step=8,
+    )  # fmt: skip
+    assert (plan.trips[1].convoy_id, plan.trips[1].links) == ("", ())
+    assert plan.boardings == (
+        Boarding(
+            trip_id="T1", leg=1, staging_area_id="S2", reception_site_id="R1", group="", board_step=2, alight_step=9,
+            persons=7,
+        ),
+    )  # fmt: skip
+    assert plan.convoys is not None
+    assert plan.convoys[0] == ConvoyRow(convoy_id="C1", corridor_id="K1", enter_step=4, escorts=1, vehicles=1)
+
+
+def test_a_row_that_ends_nowhere_is_told(tmp_path: Path) -> None:
+    text = WALK_AND_RIDE.replace(",walk,T1,S2", ",walk,T1,").replace("P3,S1,R1", "P3,S1,R 1")
+    _, issues = read_plan(write(tmp_path, path_flows__csv=text))
     assert [(issue.code, issue.place.row, issue.place.column) for issue in issues] == [
-        ("not_planned_yet", 2, "mode"),
-        ("not_planned_yet", 2, "trip_id"),
+        ("bad_id", 4, "reception_site_id"),
+        ("blank", 2, "reception_site_id"),
+    ]
+    assert "boarding point" in only(issues, "blank").remedy
+
+
+def test_bad_cells_of_trips_boardings_and_convoys_come_at_once(tmp_path: Path) -> None:
+    _, issues = read_plan(
+        write(
+            tmp_path,
+            trips__csv=(
+                "trip_id,convoy_id,vehicle_type,vehicle_no,leg,from_node_id,to_node_id,depart_step,arrive_step\n"
+                "T1,,bus,0,1,a,,4,8\n"
+            ),
+            boardings__csv=(
+                "trip_id,leg,staging_area_id,reception_site_id,group,board_step,alight_step,persons\nT1,1,S2,,,2,-9,7\n"
+            ),
+            convoys__csv="convoy_id,corridor_id,enter_step,escorts,vehicles\nC1,K1,4,1,1\nC1,K2,5,0,1.5\n",
+        )
+    )
+    assert [(issue.code, issue.place.file, issue.place.row, issue.place.column) for issue in issues] == [
+        ("not_positive", "trips.csv", 2, "vehicle_no"),
+        ("blank", "trips.csv", 2, "to_node_id"),
+        ("blank", "boardings.csv", 2, "reception_site_id"),
+        ("negative", "boardings.csv", 2, "alight_step"),
+        ("not_whole", "convoys.csv", 3, "vehicles"),
+        ("duplicate_id", "convoys.csv", 3, "convoy_id"),
     ]
 
 
@@ -174,11 +247,33 @@ NONSENSE = st.recursive(
 )
 
 
+def test_the_prices_of_a_fleet(tmp_path: Path) -> None:
+    plan = load_plan(write(tmp_path, certificate__json={**CERTIFICATE, "fleet": FLEET}))
+    assert plan.certificate is not None
+    assert plan.certificate.fleet == FleetBound(
+        objective="expected-safe", exposure_weight=2.0, most_pickups=1, persons={"S1": 0.5}, beds={"R1": 0.0},
+        entries={"K1": ((0, 0.25), (9, 0.0))}, linked={("M", 0): ((3, 1.5),)}, whole_loads={("b", 50): ((0, 2.0),)},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("objective", 1), ("exposure_weight", None), ("most_pickups", 1.5), ("persons", {"S1": "much"}),
+        ("entries", {"K1": [[0]]}), ("linked", [["M", 0, []], ["M", 0, []]]), ("whole_loads", [["b", 5.5, []]]),
+    ],
+)  # fmt: skip
+def test_wrong_prices_of_a_fleet_are_told(member: str, value: object) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        certificate_from({**CERTIFICATE, "fleet": {**FLEET, member: value}})
+
+
 @settings(derandomize=True, database=None, max_examples=300, deadline=None)
 @given(data=st.data())
 def test_nonsense_in_a_certificate_is_told_and_never_passed_on(data: st.DataObject) -> None:
     document = json.loads(json.dumps(CERTIFICATE))
-    at = data.draw(st.sampled_from([(), ("dual",), ("cuts", 0), ("labels",)]))
+    document["fleet"] = json.loads(json.dumps(FLEET))
+    at = data.draw(st.sampled_from([(), ("dual",), ("cuts", 0), ("labels",), ("fleet",)]))
     inner = document
     for step in at:
         inner = inner[step]

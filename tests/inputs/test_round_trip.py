@@ -161,6 +161,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         movement=Movement(
             uses=draw(st.sampled_from([(network.uses[0].use,), tuple(use.use for use in network.uses)])),
             wait_en_route=draw(st.booleans()),
+            call_forward_s=draw(st.sampled_from([0, 900, 3600])),
+            boarding_margin_persons=draw(st.integers(0, 9)),
         ),
         network=network,
         staging_areas=(
@@ -200,7 +202,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
                     st.builds(
                         VehicleType,
                         vehicle_type=NAMES,
-                        count=WHOLE,
+                        count=st.integers(1, 10**10),
                         seats=st.integers(1, 80),
                         depot_node_id=st.just(first),
                         use=st.just(network.uses[0].use),
@@ -236,7 +238,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
 
 def linked(area: str) -> LinkedMovement:
     return LinkedMovement(
-        movement_id="M", phase=1, staging_area_ids=(area,), counterpart_ids=(area,), ratio=1.5, slack_persons=3,
+        movement_id="M", phase=1, staging_area_ids=(area,), counterpart_ids=("row-2",), ratio=1.5, slack_persons=3,
         counts="arrived",
     )  # fmt: skip
 

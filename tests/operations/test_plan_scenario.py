@@ -10,6 +10,7 @@ from safepassage.model.fleet import VehicleType
 from safepassage.model.pause import ExponentialSurvival, Pause
 from safepassage.model.plan import Certificate, Plan
 from safepassage.model.scenario import Objective, Scenario
+from safepassage.model.sites import StagingArea
 from safepassage.operations import plan_scenario as module
 from safepassage.operations.plan_scenario import PlanOptions, plan_scenario
 from safepassage.planning.assembly import Question
@@ -33,8 +34,9 @@ def test_a_plan_comes_with_its_verdict_and_notes() -> None:
 
 def test_what_cannot_be_planned_yet_is_refused() -> None:
     bus = VehicleType(vehicle_type="bus", count=1, seats=50, depot_node_id="a", use="walk")
+    home = StagingArea(staging_area_id="S1", node_id="a", persons=10, unit_size=5)
     with pytest.raises(InputError, match="vehicles"):
-        plan_scenario(line_scenario().replace(vehicles=(bus,)))
+        plan_scenario(line_scenario().replace(vehicles=(bus,), staging_areas=(home,)))
 
 
 def test_a_plan_that_breaks_its_scenario_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,16 @@ import math
 import stat
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from safepassage.errors import InputError, InternalError
-from safepassage.model.plan import NotCarried, Plan
+from safepassage.inputs.plan_folder import load_plan
+from safepassage.model.plan import NotCarried, PathFlow, Plan
+from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
 from safepassage.outputs.tables import require_room, write_plan
 from tests.outputs.sample import SAFE, sample_plan, sample_scenario
 
@@ -155,6 +158,123 @@ def test_a_hundred_and_twenty_thousand_path_flows_are_written_quickly(tmp_path: 
     write_plan(many, sample_scenario(), tmp_path / "plan", pages={})
     assert time.process_time() - began < 4.0
     assert (tmp_path / "plan" / "path_flows.csv").read_bytes().count(b"\n") == 120_001
+
+
+def plan_with_rides() -> Plan:
+    """The sample, with one row that walks to the bus and one that rides."""
+    plan = sample_plan()
+    walk = dataclasses.replace(
+        plan.path_flows[0], mode="walk", trip_id="T1", to_staging_area_id="s-qadim", reception_site_id=""
+    )
+    ride = dataclasses.replace(plan.path_flows[1], mode="ride", trip_id="T1", staging_area_id="s-qadim")
+    leg = TripLeg(
+        trip_id="T1", convoy_id="C1 C2", vehicle_type="bus", vehicle_no=1, leg=1, from_node_id="n-marjan",
+        to_node_id="n-harasta", links=("l-mt", "l-th"), enter_steps=(1, 2), depart_step=1, arrive_step=3,
+    )  # fmt: skip
+    boarding = Boarding(
+        trip_id="T1", leg=1, staging_area_id="s-qadim", reception_site_id="r-harasta", group="old", board_step=0,
+        alight_step=4, persons=10,
+    )  # fmt: skip
+    convoy = ConvoyRow(convoy_id="C1", corridor_id="c-marjan", enter_step=1, escorts=1, vehicles=1)
+    return dataclasses.replace(
+        plan, path_flows=(walk, ride), trips=(leg,), boardings=(boarding,), convoys=(convoy,), departures=None
+    )
+
+
+def test_a_plan_with_rides_has_three_tables_and_three_columns_more(tmp_path: Path) -> None:
+    plan = plan_with_rides()
+    write_plan(plan, sample_scenario(), tmp_path / "plan", pages={})
+    lines = {
+        name: (tmp_path / "plan" / name).read_text(encoding="utf-8").splitlines()
+        for name in ("path_flows.csv", "trips.csv", "boardings.csv", "convoys.csv", "README.txt")
+    }
+    assert lines["path_flows.csv"][0] == HEADINGS["path_flows.csv"] + ",mode,trip_id,to_staging_area_id"
+    assert lines["path_flows.csv"][1].endswith(",walk,T1,s-qadim")
+    assert lines["path_flows.csv"][2].endswith(",ride,T1,")
+    assert lines["trips.csv"] == [
+        "trip_id,convoy_id,vehicle_type,vehicle_no,leg,from_node_id,to_node_id,links,enter_steps,depart_step,arrive_step",
+        "T1,C1 C2,bus,1,1,n-marjan,n-harasta,l-mt l-th,1 2,1,3",
+    ]
+    assert lines["boardings.csv"] == [
+        "trip_id,leg,staging_area_id,reception_site_id,group,board_step,alight_step,persons",
+        "T1,1,s-qadim,r-harasta,old,0,4,10",
+    ]
+    assert lines["convoys.csv"] == ["convoy_id,corridor_id,enter_step,escorts,vehicles", "C1,c-marjan,1,1,1"]
+    assert any(line.startswith("boardings.csv") for line in lines["README.txt"])
+
+
+def test_vehicles_that_stand_still_leave_tables_without_rows(tmp_path: Path) -> None:
+    still = dataclasses.replace(sample_plan(), trips=(), boardings=(), convoys=())
+    write_plan(still, sample_scenario(), tmp_path / "plan", pages={})
+    assert (tmp_path / "plan" / "trips.csv").read_text(encoding="utf-8").count("\n") == 1
+    assert "mode" in rows(tmp_path / "plan" / "path_flows.csv")[0]
+
+
+IDS = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=4)
+MARKED = st.sampled_from(["bus", "-a", "@b", "=1", "+2", "-5", "7"])
+STEPS = st.integers(0, 10**6)
+LEGS = st.builds(
+    TripLeg,
+    trip_id=IDS,
+    convoy_id=st.lists(IDS, max_size=2).map(" ".join),
+    vehicle_type=MARKED,
+    vehicle_no=st.integers(1, 99),
+    leg=st.integers(1, 9),
+    from_node_id=MARKED,
+    to_node_id=IDS,
+    links=st.lists(IDS | MARKED, max_size=3).map(tuple),
+    enter_steps=st.lists(STEPS, max_size=3).map(tuple),
+    depart_step=STEPS,
+    arrive_step=STEPS,
+)
+BOARDINGS = st.builds(
+    Boarding,
+    trip_id=IDS,
+    leg=st.integers(1, 9),
+    staging_area_id=MARKED,
+    reception_site_id=IDS,
+    group=st.sampled_from(["", "old", 'say "so", twice', "=sum"]),
+    board_step=STEPS,
+    alight_step=STEPS,
+    persons=STEPS,
+)
+CONVOYS = st.builds(ConvoyRow, convoy_id=IDS, corridor_id=MARKED, enter_step=STEPS, escorts=STEPS, vehicles=STEPS)
+FLOWS = st.builds(
+    PathFlow,
+    path_flow_id=IDS,
+    staging_area_id=st.just("s-zuhra"),
+    reception_site_id=st.just("r-tishreen"),
+    persons=STEPS,
+    links=st.just(("l-zm", "l-mt")),
+    enter_steps=st.just((0, 1)),
+    depart_step=st.just(0),
+    arrive_step=STEPS,
+    mode=st.sampled_from(["", "walk", "ride"]),
+    trip_id=st.just("") | IDS,
+    to_staging_area_id=st.sampled_from(["", "s-qadim"]),
+).map(lambda flow: dataclasses.replace(flow, reception_site_id="") if flow.to_staging_area_id else flow)
+
+
+@settings(derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    flows=st.lists(FLOWS, max_size=3, unique_by=lambda flow: flow.path_flow_id),
+    trips=st.none() | st.lists(LEGS, max_size=3).map(tuple),
+    boardings=st.none() | st.lists(BOARDINGS, max_size=3).map(tuple),
+    convoys=st.none() | st.lists(CONVOYS, max_size=3, unique_by=lambda convoy: convoy.convoy_id).map(tuple),
+)
+def test_rides_are_read_as_they_were_written(
+    tmp_path_factory: pytest.TempPathFactory,
+    flows: list[PathFlow],
+    trips: tuple[TripLeg, ...] | None,
+    boardings: tuple[Boarding, ...] | None,
+    convoys: tuple[ConvoyRow, ...] | None,
+) -> None:
+    plan = Plan(scenario_fingerprint="f", path_flows=tuple(flows), trips=trips, boardings=boardings, convoys=convoys)
+    folder = tmp_path_factory.mktemp("rides") / "plan"
+    with patch("safepassage.outputs.tables.plan_geojson", return_value="{}"):  # such rows cannot be drawn
+        write_plan(plan, sample_scenario(), folder, pages={})
+    again = load_plan(folder)
+    assert (again.path_flows, again.trips, again.boardings, again.convoys) == (tuple(flows), trips, boardings, convoys)
 
 
 @settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -16,7 +16,19 @@ from safepassage.inputs.schema import (
 from safepassage.inputs.writing import new_folder, toml_value, write_network, write_rows
 from safepassage.model.network import RoadNetwork
 
+_EXAMPLES_BESIDE = ("corridors", "vehicles", "convoy_rules", "linked_movements")
+"""Tables that need not be there and have an example nevertheless: a pair of buses, and the terms they go by."""
+
 _SECOND_NODE = {"node_id": "hospital", "name": "Hospital", "x_coord": "37.15", "y_coord": "36.17"}
+_SECOND_AREA = {
+    "staging_area_id": "clinic",
+    "name": "Clinic",
+    "node_id": "crossroads",
+    "group": "wounded",
+    "persons": "20",
+    "priority": "1",
+}
+_SECOND_USE = {"use": "bus", "persons_per_vehicle": "50", "pce": "2", "description": "buses", "max_speed": "30"}
 _REFERENCE = {
     "table": "staging_areas",
     "id": "school",
@@ -37,8 +49,10 @@ def write_blank_scenario(folder: Path) -> None:
     InputError
         Where the folder exists and is not empty.
     """
-    rows: dict[str, list[Mapping[str, Any]]] = {name: [_example(table_schema(name))] for name in REQUIRED_TABLES}
+    rows: dict[str, list[Mapping[str, Any]]] = {name: [_example(table_schema(name))] for name in _with_example()}
     rows["node"].append(_SECOND_NODE)
+    rows["staging_areas"].append(_SECOND_AREA)
+    rows["use_definition"].append(_SECOND_USE)
     rows["references"] = [_REFERENCE]
     with new_folder(folder) as partial:
         for name in (*SCENARIO_TABLES, *NAMED_TABLES):
@@ -92,6 +106,7 @@ def readme_text() -> str:
         "2016-12-15T05:00:00+02:00. Write no names of private people anywhere. Columns marked * must be filled in.",
         "Tables with headings only may stay so, or be deleted, but for "
         + ", ".join(f"{name}.csv" for name in _required()),
+        "Where nobody rides, delete vehicles.csv, convoy_rules.csv and linked_movements.csv.",
         "",
         "    safepassage check FOLDER              every fault at once",
         "    safepassage plan FOLDER -o PLAN       the plan",
@@ -103,6 +118,10 @@ def readme_text() -> str:
             f"{'*' if column.required else ' '} {column.attribute:<26}{_explained(column)}" for column in schema.columns
         ]
     return "\n".join(lines) + "\n"
+
+
+def _with_example() -> Iterator[str]:
+    return (name for name in SCENARIO_TABLES if name in REQUIRED_TABLES or name in _EXAMPLES_BESIDE)
 
 
 def _required() -> Iterator[str]:

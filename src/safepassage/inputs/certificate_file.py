@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from safepassage.inputs.result_file import exact_integer, finite_number
-from safepassage.model.plan import Certificate, DualBound, InstantCut, ValueBound
+from safepassage.model.plan import Certificate, DualBound, FleetBound, InstantCut, Runs, ValueBound
 
 FORMAT = 1
 
@@ -20,7 +20,7 @@ def certificate_from(document: Mapping[str, Any]) -> Certificate:
     """
     if document["format"] != FORMAT:
         raise ValueError(f"format {document['format']!r} is not known")
-    dual, value = document["dual"], document.get("value")
+    dual, value, fleet = document["dual"], document.get("value"), document.get("fleet")
     return Certificate(
         labels=MappingProxyType(
             {str(place): tuple(_three(run) for run in runs) for place, runs in document["labels"].items()}
@@ -28,6 +28,7 @@ def certificate_from(document: Mapping[str, Any]) -> Certificate:
         cuts=tuple(_cut(cut) for cut in document["cuts"]),
         dual=None if dual is None else _dual(dual),
         value=None if value is None else _value(value),
+        fleet=None if fleet is None else _fleet(fleet),
     )
 
 
@@ -45,7 +46,7 @@ def _value(value: Mapping[str, Any]) -> ValueBound:
     return ValueBound(
         exposure_weight=finite_number(value["exposure_weight"]),
         potentials=_levels(value["potentials"]),
-        bed_prices=_bed_prices(value["bed_prices"]),
+        bed_prices=_prices(value["bed_prices"]),
     )
 
 
@@ -53,7 +54,28 @@ def _levels(potentials: Mapping[str, Any]) -> Mapping[str, tuple[tuple[int, floa
     return MappingProxyType({str(place): tuple(_worth(run) for run in runs) for place, runs in potentials.items()})
 
 
-def _bed_prices(prices: Mapping[str, Any]) -> Mapping[str, float]:
+def _fleet(fleet: Mapping[str, Any]) -> FleetBound:
+    return FleetBound(
+        objective=_id(fleet["objective"]),
+        exposure_weight=finite_number(fleet["exposure_weight"]),
+        most_pickups=exact_integer(fleet["most_pickups"]),
+        persons=_prices(fleet["persons"]),
+        beds=_prices(fleet["beds"]),
+        entries=_levels(fleet["entries"]),
+        linked=_numbered(fleet["linked"]),
+        whole_loads=_numbered(fleet["whole_loads"]),
+    )
+
+
+def _numbered(rows: Any) -> Mapping[tuple[str, int], Runs]:
+    """Prices by an id and a number, each told once: rows of the two and the runs."""
+    prices = {(_id(name), exact_integer(number)): tuple(_worth(run) for run in runs) for name, number, runs in rows}
+    if len(prices) != len(rows):
+        raise ValueError("a price is told twice")
+    return MappingProxyType(prices)
+
+
+def _prices(prices: Mapping[str, Any]) -> Mapping[str, float]:
     return MappingProxyType({str(site): finite_number(price) for site, price in prices.items()})
 
 
@@ -64,7 +86,7 @@ def _dual(dual: Mapping[str, Any]) -> DualBound:
         completion_by=None if by is None else exact_integer(by),
         completion_weight=finite_number(dual["completion_weight"]),
         potentials=_levels(dual["potentials"]),
-        bed_prices=_bed_prices(dual["bed_prices"]),
+        bed_prices=_prices(dual["bed_prices"]),
     )
 
 

@@ -98,6 +98,7 @@ def check_times(tables: Tables, settings: Settings, findings: Findings) -> None:
     areas = tables["staging_areas"]
     _check_before_horizon(areas, "ready_at", settings.grid, "people ready only then are not carried", findings)
     _check_before_horizon(corridors, "opens_at", settings.grid, "the corridor stays closed throughout", findings)
+    _check_before_horizon(tables["vehicles"], "available_from", settings.grid, "they stand still", findings)
     _check_pause(settings, settings.grid, findings)
 
 

@@ -13,6 +13,7 @@ from safepassage.inputs.checks import (
 )
 from safepassage.inputs.classes import check_groups, check_households
 from safepassage.inputs.findings import Findings
+from safepassage.inputs.fleets import check_fleet
 from safepassage.inputs.nearest import close_to
 from safepassage.inputs.reach import check_reach
 from safepassage.inputs.records import Tables
@@ -21,6 +22,7 @@ from safepassage.inputs.schema import NAMED_TABLES, REQUIRED_TABLES, SCENARIO_TA
 from safepassage.inputs.settings import Settings, read_settings
 from safepassage.inputs.settings_file import settings_text
 from safepassage.inputs.tables import read_table
+from safepassage.inputs.terms import check_linked_movements
 from safepassage.inputs.writing import new_folder, write_network, write_nouns, write_rows
 from safepassage.model.issues import Issue, refuse_faults
 from safepassage.model.pause import HistorySurvival, TabulatedSurvival
@@ -115,13 +117,15 @@ def _check(tables: Tables, settings: Settings | None, findings: Findings) -> Non
     check_people(tables, findings)
     check_groups(tables["staging_areas"], findings)
     check_closures(tables, findings)
+    check_linked_movements(tables, findings)
     check_reference_rows(tables["references"], findings)
     if settings is None:
         return
     check_uses(tables, settings, findings)
     check_times(tables, settings, findings)
+    check_fleet(tables, settings, findings)
     if settings.movement is not None and not findings.faulty():
-        check_reach(tables, settings.movement.uses, findings)
+        check_reach(tables, settings.movement, findings)
         check_households(tables, settings, findings)
 
 

@@ -5,21 +5,34 @@ from collections.abc import Iterator
 from safepassage.model.issues import Issue, Place, Severity
 from safepassage.model.scenario import Scenario
 
+AREAS = "staging_areas.csv"
+
 
 def planning_limits(scenario: Scenario) -> tuple[Issue, ...]:
     """Faults for what cannot be planned yet."""
-    return tuple(_not_planned_yet(scenario))
+    return tuple(_beside_vehicles(scenario) if scenario.vehicles else _without_vehicles(scenario))
 
 
-def _not_planned_yet(scenario: Scenario) -> Iterator[Issue]:
-    if scenario.vehicles:
-        yield _refused("vehicles.csv", None, "vehicles", "remove its rows; give the rate of the vehicles as a capacity")
-    if scenario.convoy_rules:
-        yield _refused("convoy_rules.csv", None, "rules of convoys", "remove its rows")
-    if scenario.linked_movements:
-        yield _refused("linked_movements.csv", None, "movements that depend on each other", "remove its rows")
+def _beside_vehicles(scenario: Scenario) -> Iterator[Issue]:
+    """What cannot be planned where people ride."""
+    apart = [area.staging_area_id for area in scenario.staging_areas if area.may_not_mix_with]
+    if apart:
+        what = f"groups that may not mix beside vehicles ({apart[0]})"
+        yield _refused(AREAS, "may_not_mix_with", what, "leave the column blank, or remove the rows of vehicles.csv")
+    households = [area.staging_area_id for area in scenario.staging_areas if (area.unit_size or 1) > 1]
+    if households:
+        what = f"households that should not be parted beside vehicles ({households[0]})"
+        yield _refused(AREAS, "unit_size", what, "leave the column blank, or remove the rows of vehicles.csv")
+
+
+def _without_vehicles(scenario: Scenario) -> Iterator[Issue]:
+    """What cannot be planned where nobody rides."""
     if len(scenario.movement.uses) > 1:
-        yield _refused("scenario.toml", "movement.uses", "several uses at once", "name one use")
+        remedy = "name the one by which people move on their own; what people ride in stands in vehicles.csv"
+        yield _refused("scenario.toml", "movement.uses", "several uses at once without vehicles", remedy)
+    if scenario.linked_movements:
+        what = "movements that depend on each other without vehicles"
+        yield _refused("linked_movements.csv", None, what, "remove its rows")
 
 
 def _refused(file: str, column: str | None, what: str, remedy: str) -> Issue:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from safepassage.inputs.certificate_file import certificate_from
 from safepassage.inputs.findings import Findings
 from safepassage.inputs.result_file import result_from
-from safepassage.inputs.schema import plan_schema
+from safepassage.inputs.schema import PLAN_TABLES, Column, plan_schema
 from safepassage.inputs.tables import Table, read_table
 from safepassage.model.issues import Issue, refuse_faults
 from safepassage.model.plan import (
@@ -26,51 +26,40 @@ from safepassage.model.plan import (
     SafeCurveRow,
 )
 from safepassage.model.prices import PriceRow
+from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
 
 PLAN_FILE = "plan.json"
 CERTIFICATE_FILE = "certificate.json"
 LARGEST_JSON = 2**28
 """Bytes; a certificate of a city takes a few million."""
 
-_TABLES = (
-    "safe_curve",
-    "arrivals",
-    "departures",
-    "bottlenecks",
-    "not_carried",
-    "break_table",
-    "break_table_by_group",
-    "frontier",
-    "prices",
-)
-
 _Row = TypeVar("_Row")
 
 _MARKED = ("'=", "'+", "'-", "'@")
-
-_NOT_USED_YET = ("mode", "trip_id", "to_staging_area_id")
 
 
 def read_plan(folder: Path) -> tuple[Plan | None, tuple[Issue, ...]]:
     """Read a plan folder; None where there is a fault.
 
-    path_flows.csv is the plan and must be there; every other file may be missing. What plan.json and certificate.json
+    path_flows.csv is the plan and must be there; every other file may be missing (where people ride, the certifier
+    misses trips.csv and boardings.csv). What plan.json and certificate.json
     say wrongly is a warning: without them a plan can still be replayed, and how good it is is then not known.
     """
     findings = Findings()
     if not folder.is_dir():
         findings.fault("missing_folder", str(folder), "there is no such folder", remedy="name a plan folder")
         return None, findings.issues()
-    flows = read_table(folder, plan_schema("path_flows"), findings, required=True)
-    _warn_of_trips(flows, findings)
-    tables = {name: read_table(folder, plan_schema(name), findings) for name in _TABLES}
+    tables = {
+        name: read_table(folder, plan_schema(name), findings, required=name == "path_flows") for name in PLAN_TABLES
+    }
+    _check_ends(tables["path_flows"], findings)
     fingerprint, result = _read_result(folder, findings)
     certificate = _read_certificate(folder, findings)
     if findings.faulty():
         return None, findings.issues()
     plan = Plan(
         scenario_fingerprint=fingerprint,
-        path_flows=_rows(flows, PathFlow) or (),
+        path_flows=_rows(tables["path_flows"], PathFlow) or (),
         safe_curve=_rows(tables["safe_curve"], SafeCurveRow),
         arrivals=_rows(tables["arrivals"], ArrivalRow),
         departures=_rows(tables["departures"], DepartureOrder),
@@ -80,6 +69,9 @@ def read_plan(folder: Path) -> tuple[Plan | None, tuple[Issue, ...]]:
         break_table_by_group=_rows(tables["break_table_by_group"], GroupBreakRow),
         frontier=_rows(tables["frontier"], FrontierPoint),
         prices=_rows(tables["prices"], PriceRow),
+        trips=_rows(tables["trips"], TripLeg),
+        boardings=_rows(tables["boardings"], Boarding),
+        convoys=_rows(tables["convoys"], ConvoyRow),
         certificate=certificate,
         result=result,
     )
@@ -104,9 +96,15 @@ def _rows(table: Table, noun: Callable[..., _Row]) -> tuple[_Row, ...] | None:
     """The rows of a table as nouns; None where there is no such file."""
     if not table.found:
         return None
-    columns = {name: _as_meant(values) for name, values in table.columns.items() if name not in _NOT_USED_YET}
+    columns = {column.attribute: _as_meant(_told(table[column.attribute], column)) for column in table.schema.columns}
     names = tuple(columns)
     return tuple(noun(**dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True))
+
+
+def _told(values: list[Any], column: Column) -> list[Any]:
+    """A column in which an id that is not told is blank, not None."""
+    optional = column.kind == "id" and not column.required
+    return ["" if value is None else value for value in values] if optional else values
 
 
 def _as_meant(values: list[Any]) -> list[Any]:
@@ -124,16 +122,18 @@ def _bottleneck(*, by_step: int | None, **members: Any) -> Bottleneck:
     return Bottleneck(by_step=by_step or 0, **members)
 
 
-def _warn_of_trips(flows: Table, findings: Findings) -> None:
-    for column in _NOT_USED_YET:
-        line = next((line for line, value in zip(flows.lines, flows[column], strict=True) if value), None)
-        if line is not None:
-            findings.warning(
-                "not_planned_yet",
+def _check_ends(flows: Table, findings: Findings) -> None:
+    """Say which rows end neither at a reception site nor at a boarding point."""
+    columns = (flows["reception_site_id"], flows["to_staging_area_id"])
+    for line, site, boarding_point in zip(flows.lines, *columns, strict=True):
+        if site is None and boarding_point is None and (line, "reception_site_id") not in flows.unread:
+            findings.fault(
+                "blank",
                 flows.file,
-                f"{column} is not used: this version follows people on roads, not in vehicles",
+                "reception_site_id is blank, and to_staging_area_id too",
                 row=line,
-                column=column,
+                column="reception_site_id",
+                remedy="name the site where these people are safe, or the boarding point to which they walk",
             )
 
 

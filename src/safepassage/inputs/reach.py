@@ -1,53 +1,115 @@
 """Checks that people can get to a place of safety at all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from safepassage.inputs.findings import Findings, quoted
 from safepassage.inputs.records import Tables
+from safepassage.inputs.rides import Rides
+from safepassage.model.scenario import Movement
 
-Neighbours = Mapping[str, list[str]]
+
+@dataclass(slots=True, kw_only=True)
+class _Lost:
+    """What the search found: rows of people who get nowhere, and the sites that somebody gets to."""
+
+    rows: list[int] = field(default_factory=list)
+    sites: set[str] = field(default_factory=set)
 
 
-def check_reach(tables: Tables, uses: tuple[str, ...], findings: Findings) -> None:
-    """Warn of rows and sites without a road to each other; refuse a scenario in which nobody can reach any site.
+def check_reach(tables: Tables, movement: Movement, findings: Findings) -> None:
+    """Warn of rows, vehicles and sites without a road to each other; refuse a scenario in which nobody is saved.
 
-    Only what roads the uses may take counts, not what they can carry in time. The tables must hold no fault.
+    People get to a site by walking, by riding from home, or by walking to a boarding point and riding. Only what roads
+    the uses may take counts, not what they can carry in time. The tables must hold no fault.
     """
-    ahead, behind = _neighbours(tables, frozenset(uses))
+    rides = Rides(tables, movement)
+    lost = _search(tables, rides)
+    if not lost.sites:
+        _refuse(tables, findings)
+        return
+    for place in sorted(lost.rows):
+        _warn_of_people(tables, rides, place, findings)
+    _warn_of_vehicles(tables, rides, findings)
+    _warn_of_sites(tables, lost.sites, findings)
+
+
+def _search(tables: Tables, rides: Rides) -> _Lost:
+    """Search once for all rows of one group (where it matters who may ride) that may go to the same sites."""
     sites, areas = tables["reception_sites"], tables["staging_areas"]
     node_of = dict(zip(sites["reception_site_id"], sites["node_id"], strict=True))
-    starts: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for node, allowed, persons in zip(areas["node_id"], areas["reception_site_ids"], areas["persons"], strict=True):
+    alike: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    columns = (areas[name] for name in ("group", "reception_site_ids", "persons"))
+    for place, (group, allowed, persons) in enumerate(zip(*columns, strict=True)):
         if persons:
-            starts[tuple(sorted(allowed))].add(node)
-    reached: set[str] = set()
-    lost: list[int] = []
-    for allowed, nodes in starts.items():
+            alike[group if rides.vehicles else "", tuple(sorted(allowed))].append(place)
+    lost, homes = _Lost(), areas["node_id"]
+    for (group, allowed), places in alike.items():
         targets = allowed or tuple(node_of)
-        found = _reachable(nodes, ahead)
-        reached.update(site for site in targets if node_of[site] in found)
-        saved = _reachable({node_of[site] for site in targets}, behind)
-        lost += _rows_outside(tables, allowed, saved)
-    if not reached:
-        findings.fault(
-            "nobody_reaches_safety",
-            sites.file,
-            "no staging area can reach any reception site by the links of this use",
-            row=sites.lines[0],
-            column="node_id",
-            remedy="see node_id here and in staging_areas.csv, and the directions and allowed_uses of link.csv",
+        found = rides.found(group, frozenset(homes[place] for place in places))
+        lost.sites.update(site for site in targets if node_of[site] in found)
+        saved = rides.saved(group, frozenset(node_of[site] for site in targets))
+        lost.rows += [place for place in places if homes[place] not in saved]
+    return lost
+
+
+def _refuse(tables: Tables, findings: Findings) -> None:
+    sites, ride = tables["reception_sites"], len(tables["vehicles"])
+    findings.fault(
+        "nobody_reaches_safety",
+        sites.file,
+        "no staging area can reach any reception site "
+        + ("on foot or in the vehicles that people may ride in" if ride else "by the links of this use"),
+        row=sites.lines[0],
+        column="node_id",
+        remedy="see node_id here and in staging_areas.csv, and the directions and allowed_uses of link.csv"
+        + ("; depot_node_id, use and groups of vehicles.csv" if ride else ""),
+    )
+
+
+def _warn_of_people(tables: Tables, rides: Rides, place: int, findings: Findings) -> None:
+    areas = tables["staging_areas"]
+    home, group, line = quoted(areas["node_id"][place]), areas["group"][place], areas.lines[place]
+    if rides.vehicles and not rides.carry(group):
+        findings.warning(
+            "no_vehicle_for_group",
+            areas.file,
+            f"no vehicle may carry people of the group {quoted(group)}, and from {home} they cannot walk to a "
+            "reception site they may go to",
+            row=line,
+            column="group",
+            remedy="they will be listed as not carried; see groups of vehicles.csv",
         )
         return
-    for place in sorted(lost):
+    riding = ", and none to a boarding point from which a vehicle could bring them there" if rides.vehicles else ""
+    findings.warning(
+        "cannot_reach_safety",
+        areas.file,
+        f"no road leads from {home} to a reception site these people may go to{riding}",
+        row=line,
+        column="node_id",
+        remedy="they will be listed as not carried; see the directions and allowed_uses of link.csv",
+    )
+
+
+def _warn_of_vehicles(tables: Tables, rides: Rides, findings: Findings) -> None:
+    sites = frozenset(tables["reception_sites"]["node_id"])
+    for row in rides.vehicles:
+        if rides.boarding_points(row, sites):
+            continue
+        where = "from any staging area to any reception site" if row.stops else "from their depot to any staging area"
         findings.warning(
-            "cannot_reach_safety",
-            areas.file,
-            f"no road leads from {quoted(areas['node_id'][place])} to a reception site these people may go to",
-            row=areas.lines[place],
-            column="node_id",
-            remedy="they will be listed as not carried; see the directions and allowed_uses of link.csv",
+            "vehicles_carry_nobody",
+            tables["vehicles"].file,
+            f"the vehicles {quoted(row.vehicle_type)} find no road {where} by their use {quoted(row.use)}",
+            row=row.line,
+            column="use" if row.stops else "depot_node_id",
+            remedy="they will stand still; see the directions and allowed_uses of link.csv",
         )
+
+
+def _warn_of_sites(tables: Tables, reached: set[str], findings: Findings) -> None:
+    sites = tables["reception_sites"]
     for line, site in zip(sites.lines, sites["reception_site_id"], strict=True):
         if site not in reached:
             findings.warning(
@@ -58,42 +120,3 @@ def check_reach(tables: Tables, uses: tuple[str, ...], findings: Findings) -> No
                 column="node_id",
                 remedy="nobody will be sent there; see the directions and allowed_uses of link.csv",
             )
-
-
-def _rows_outside(tables: Tables, allowed: tuple[str, ...], saved: set[str]) -> list[int]:
-    areas = tables["staging_areas"]
-    return [
-        place
-        for place, (node, these, persons) in enumerate(
-            zip(areas["node_id"], areas["reception_site_ids"], areas["persons"], strict=True)
-        )
-        if persons and tuple(sorted(these)) == allowed and node not in saved
-    ]
-
-
-def _neighbours(tables: Tables, uses: frozenset[str]) -> tuple[Neighbours, Neighbours]:
-    link = tables["link"]
-    ahead: dict[str, list[str]] = defaultdict(list)
-    behind: dict[str, list[str]] = defaultdict(list)
-    for tail, head, directed, allowed in zip(
-        link["from_node_id"], link["to_node_id"], link["directed"], link["allowed_uses"], strict=True
-    ):
-        if allowed and uses.isdisjoint(allowed):
-            continue
-        ahead[tail].append(head)
-        behind[head].append(tail)
-        if not directed:
-            ahead[head].append(tail)
-            behind[tail].append(head)
-    return ahead, behind
-
-
-def _reachable(starts: Iterable[str], neighbours: Neighbours) -> set[str]:
-    found = set(starts)
-    waiting = list(found)
-    while waiting:
-        for node in neighbours.get(waiting.pop(), ()):
-            if node not in found:
-                found.add(node)
-                waiting.append(node)
-    return found

@@ -37,7 +37,14 @@ PLAN_TABLES = (
     "bottlenecks",
     "not_carried",
     "break_table",
+    "break_table_by_group",
+    "frontier",
+    "prices",
+    "trips",
+    "boardings",
+    "convoys",
 )
+"""The tables of a plan folder; the first must be there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

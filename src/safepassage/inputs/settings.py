@@ -203,10 +203,12 @@ class _Document:
             if not {"movement.use", "movement.uses"} & self._given:
                 self._fault("missing_setting", "movement.use", "movement.use is missing", 'add it, as in use = "walk"')
             return None
-        return Movement(
-            uses=uses or (use or "",),
-            wait_en_route=self._values.get("movement.wait_en_route", True),
-        )
+        given = {
+            name: value
+            for name in ("wait_en_route", "call_forward_s", "boarding_margin_persons")
+            if (value := self._values.get(f"movement.{name}")) is not None
+        }
+        return Movement(uses=uses or (use or "",), **given)
 
     def _pause(self) -> Pause | None:
         given = {

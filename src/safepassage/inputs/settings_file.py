@@ -13,19 +13,15 @@ from safepassage.model.pause import (
     TabulatedSurvival,
     WeibullSurvival,
 )
-from safepassage.model.scenario import Scenario
+from safepassage.model.scenario import Movement, Scenario
 
 
 def settings_text(scenario: Scenario) -> str:
     """The text of scenario.toml."""
     grid, movement = scenario.grid, scenario.movement
-    one_use = len(movement.uses) == 1
     sections: dict[str, dict[str, Any]] = {
         "time": {"start": grid.start, "step_s": grid.step_s, "steps": grid.steps},
-        "movement": {
-            **({"use": movement.uses[0]} if one_use else {"uses": movement.uses}),
-            **({} if movement.wait_en_route else {"wait_en_route": False}),
-        },
+        "movement": _movement(movement),
     }
     if scenario.pause is not None:
         sections["pause"] = _pause(scenario.pause)
@@ -48,6 +44,16 @@ def settings_text(scenario: Scenario) -> str:
 def _key(name: str) -> str:
     plain = name.isascii() and name.replace("_", "").replace("-", "").isalnum()
     return name if plain else toml_value(name)
+
+
+def _movement(movement: Movement) -> dict[str, Any]:
+    """The use or uses, and what is not as it is by default."""
+    only = len(movement.uses) == 1
+    uses: dict[str, Any] = {"use": movement.uses[0]} if only else {"uses": movement.uses}
+    default = Movement(uses=movement.uses)
+    names = ("wait_en_route", "call_forward_s", "boarding_margin_persons")
+    told = {name: getattr(movement, name) for name in names}
+    return uses | {name: value for name, value in told.items() if value != getattr(default, name)}
 
 
 def _pause(pause: Pause) -> dict[str, Any]:

@@ -58,14 +58,20 @@ def _ids(value: Any) -> tuple[str, ...]:
     return ids
 
 
-def _positive_integer(value: Any) -> int:
+def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise CellError("not_whole", f"{_shown(value)} is not a whole number", "write a whole number, as in 60")
-    if value <= 0:
-        raise CellError("not_positive", f"{_shown(value)} is not above 0", "write a whole number above 0")
+    if value < 0:
+        raise CellError("negative", f"{_shown(value)} is negative", "write 0 or more")
     if value > LARGEST_INTEGER:
         raise CellError("number_too_large", f"{_shown(value)} is too large", "write a smaller number")
     return value
+
+
+def _positive_integer(value: Any) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value <= 0:
+        raise CellError("not_positive", f"{_shown(value)} is not above 0", "write a whole number above 0")
+    return _integer(value)
 
 
 def _boolean(value: Any) -> bool:
@@ -102,6 +108,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "text": _text,
     "id": _id,
     "ids": _ids,
+    "integer": _integer,
     "positive_integer": _positive_integer,
     "number": read_setting_number,
     "positive": read_setting_positive,

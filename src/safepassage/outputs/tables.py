@@ -4,7 +4,7 @@ import dataclasses
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import cache
 from operator import attrgetter
@@ -17,24 +17,20 @@ from safepassage.model.plan import (
     ArrivalRow,
     Bottleneck,
     BreakRow,
-    Certificate,
     DepartureOrder,
-    DualBound,
     FrontierPoint,
     GroupBreakRow,
     NotCarried,
     PathFlow,
     Plan,
     SafeCurveRow,
-    ValueBound,
 )
 from safepassage.model.prices import PriceRow
 from safepassage.model.scenario import Scenario
+from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
+from safepassage.outputs.certificate import certificate_record
 from safepassage.outputs.files import require_replaceable, write_folder, write_member
 from safepassage.outputs.geojson import plan_geojson
-
-CERTIFICATE_FORMAT = 1
-"""Version of the layout of certificate.json."""
 
 PLAN_FILES = frozenset(
     {
@@ -83,6 +79,16 @@ certificate.json   the proof, which `safepassage certify` checks without solving
 plan.geojson       layers for a map
 briefing.html      one page to read and to print
 """
+_README_OF_RIDES = """
+Where people ride, three more files are part of the plan, and path_flows.csv says who walks and who rides.
+
+trips.csv          where each vehicle drives and when
+boardings.csv      who boards which trip, when, and when they are safe
+convoys.csv        which vehicles enter a corridor together
+"""
+_MEMBERS_OF_RIDES = ("mode", "trip_id", "to_staging_area_id")
+"""Columns of path_flows.csv that a plan without vehicles does not have."""
+
 # What a spreadsheet might take for a formula; numbers, alone or in a list, are harmless and stay as they are.
 _FORMULA = re.compile(r"[=+\-@\t\n]")
 _NUMBERS = re.compile(r"[+-]?\d+(\.\d+)?( [+-]?\d+(\.\d+)?)*")
@@ -107,11 +113,17 @@ def write_plan(plan: Plan, scenario: Scenario, folder: Path, *, pages: Mapping[s
     InputError
         Where something stands at `folder` that is not a plan.
     """
+    with_rides = _with_rides(plan)
+    left_out = () if with_rides else _MEMBERS_OF_RIDES
     texts = {
-        **{name: _csv_text(row_type, rows, scenario) for name, row_type, rows in _tables(plan) if rows is not None},
+        **{
+            name: _csv_text(row_type, rows, scenario, left_out if row_type is PathFlow else ())
+            for name, row_type, rows in _tables(plan)
+            if rows is not None
+        },
         "plan.json": _json_text(_plan_record(plan), indent=2),
         "plan.geojson": plan_geojson(scenario, plan),
-        "README.txt": _README,
+        "README.txt": _README + (_README_OF_RIDES if with_rides else ""),
     }
     if plan.certificate is not None:
         texts["certificate.json"] = _json_text(certificate_record(plan.certificate), indent=None)
@@ -131,42 +143,6 @@ def require_room(folder: Path) -> None:
     require_replaceable(folder, _why_not_replaceable)
 
 
-def certificate_record(certificate: Certificate) -> dict[str, Any]:
-    """The certificate as certificate.json holds it; runs and spans become lists of lists."""
-    return {
-        "format": CERTIFICATE_FORMAT,
-        "labels": {place: [list(run) for run in runs] for place, runs in certificate.labels.items()},
-        "cuts": [
-            {
-                "by": cut.by,
-                "full_sites": list(cut.full_sites),
-                "inside": {place: [list(span) for span in spans] for place, spans in cut.inside.items()},
-            }
-            for cut in certificate.cuts
-        ],
-        "dual": None if certificate.dual is None else _dual_record(certificate.dual),
-        "value": None if certificate.value is None else _value_record(certificate.value),
-    }
-
-
-def _value_record(value: ValueBound) -> dict[str, Any]:
-    return {
-        "exposure_weight": value.exposure_weight,
-        "potentials": {place: [list(run) for run in runs] for place, runs in value.potentials.items()},
-        "bed_prices": dict(value.bed_prices),
-    }
-
-
-def _dual_record(dual: DualBound) -> dict[str, Any]:
-    return {
-        "weights": [list(pair) for pair in dual.weights],
-        "completion_by": dual.completion_by,
-        "completion_weight": dual.completion_weight,
-        "potentials": {place: [list(run) for run in runs] for place, runs in dual.potentials.items()},
-        "bed_prices": dict(dual.bed_prices),
-    }
-
-
 def _tables(plan: Plan) -> tuple[tuple[str, type, Sequence[Any] | None], ...]:
     return (
         ("path_flows.csv", PathFlow, plan.path_flows),
@@ -179,12 +155,23 @@ def _tables(plan: Plan) -> tuple[tuple[str, type, Sequence[Any] | None], ...]:
         ("break_table_by_group.csv", GroupBreakRow, plan.break_table_by_group),
         ("frontier.csv", FrontierPoint, plan.frontier),
         ("prices.csv", PriceRow, plan.prices),
+        ("trips.csv", TripLeg, plan.trips),
+        ("boardings.csv", Boarding, plan.boardings),
+        ("convoys.csv", ConvoyRow, plan.convoys),
     )
 
 
-def _csv_text(row_type: type, rows: Sequence[Any], scenario: Scenario) -> str:
-    """One table; its columns are the members of the row's type, in their order."""
-    members = dataclasses.fields(row_type)
+def _with_rides(plan: Plan) -> bool:
+    """Whether the plan speaks of vehicles."""
+    tables = (plan.trips, plan.boardings, plan.convoys)
+    return any(table is not None for table in tables) or any(
+        flow.mode or flow.trip_id or flow.to_staging_area_id for flow in plan.path_flows
+    )
+
+
+def _csv_text(row_type: type, rows: Sequence[Any], scenario: Scenario, left_out: Collection[str]) -> str:
+    """One table; its columns are the members of the row's type, in their order, but for those left out."""
+    members = [member for member in dataclasses.fields(row_type) if member.name not in left_out]
     cells = [map(_cell_writer(member.type, scenario), map(attrgetter(member.name), rows)) for member in members]
     lines = map(",".join, zip(*cells, strict=True))
     return "\n".join([",".join(member.name for member in members), *lines, ""])
