@@ -38,6 +38,8 @@ class Future:
         The factor on the time of inspection before each corridor, shape (corridors,).
     persons
         People of each staging area who come, shape (areas,).
+    coming
+        The share of those called who come, shape (areas,).
     late_steps
         By how many steps people called in each hour of the grid come late, shape (areas, hours).
     breakdown_steps, repair_steps
@@ -54,13 +56,14 @@ class Future:
     link_speed: NDArray[np.float64]
     inspection: NDArray[np.float64]
     persons: NDArray[np.int64]
+    coming: NDArray[np.float64]
     late_steps: NDArray[np.int64]
     breakdown_steps: NDArray[np.int64]
     repair_steps: NDArray[np.int64]
 
     def __post_init__(self) -> None:
         for name in ("suspended", "corridor_open", "step_capacity", "link_capacity", "link_speed", "inspection",
-                     "persons", "late_steps", "breakdown_steps", "repair_steps"):  # fmt: skip
+                     "persons", "coming", "late_steps", "breakdown_steps", "repair_steps"):  # fmt: skip
             getattr(self, name).setflags(write=False)
 
 

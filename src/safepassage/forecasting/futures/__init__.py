@@ -1,0 +1,1 @@
+"""Random futures: what may happen to a plan, drawn factor by factor."""
