@@ -10,10 +10,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.convoys.fleet_problem import (
+    Access,
     FleetProblem,
+    Gate,
     IntArray,
+    LinkedTerm,
     Objective,
     Party,
+    Passage,
     Site,
     Start,
     VehicleKind,
@@ -31,7 +35,6 @@ STEP_S = 600
 class Size:
     """How large a fleet problem is drawn; `small` vehicles have 20 seats, the others 50."""
 
-    name: str
     pickups: int
     sites: int
     vehicles: int
@@ -41,14 +44,21 @@ class Size:
     tight_beds: bool = False
 
 
-SIZES = (
-    Size(name="small", pickups=4, sites=2, vehicles=5, persons=600, steps=60),
-    Size(name="middle", pickups=15, sites=3, vehicles=20, persons=4_000, steps=80),
-    Size(name="middle-beds", pickups=15, sites=3, vehicles=20, persons=4_000, steps=80, tight_beds=True),
-    Size(name="middle-mixed", pickups=15, sites=3, vehicles=20, persons=3_500, steps=80, small=8),
-    Size(name="large", pickups=30, sites=4, vehicles=40, persons=9_000, steps=90),
-    Size(name="large-mixed", pickups=30, sites=4, vehicles=40, persons=8_000, steps=90, small=15),
-)
+SIZES = {
+    "small": Size(pickups=4, sites=2, vehicles=5, persons=600, steps=60),
+    "middle": Size(pickups=15, sites=3, vehicles=20, persons=4_000, steps=80),
+    "middle-beds": Size(pickups=15, sites=3, vehicles=20, persons=4_000, steps=80, tight_beds=True),
+    "middle-mixed": Size(pickups=15, sites=3, vehicles=20, persons=3_500, steps=80, small=8),
+    "large": Size(pickups=30, sites=4, vehicles=40, persons=9_000, steps=90),
+    "large-mixed": Size(pickups=30, sites=4, vehicles=40, persons=8_000, steps=90, small=15),
+}
+
+NAMES = (*SIZES, "aleppo")
+
+
+def problem_named(name: str, *, seed: int) -> FleetProblem:
+    """The problem of a name."""
+    return aleppo(seed=seed) if name == "aleppo" else draw(SIZES[name], seed=seed)
 
 
 def draw(size: Size, *, seed: int) -> FleetProblem:
@@ -85,17 +95,92 @@ def draw(size: Size, *, seed: int) -> FleetProblem:
             Party(
                 name=f"pickup-{number}",
                 group="",
-                place=number,
                 persons=int(persons[number]),
                 rides_in=tuple(range(len(kinds))),
                 goes_to=tuple(range(size.sites)),
-                ready=int(ready[number]),
+                accesses=(Access(place=number, ready=int(ready[number])),),
             )
             for number in range(size.pickups)
         ),
         sites=tuple(_sites(size, int(persons.sum()))),
-        travel=np.stack([travel] * len(kinds)),
+        travel=np.stack([travel] * len(kinds))[None],
         chains=chains_of(range(size.pickups), most=1),
+    )
+
+
+def aleppo(*, seed: int) -> FleetProblem:
+    """Two places at opposite ends, 35,000 people and 1,250, one gate both ways, terms that tie them; ten days.
+
+    Sizes as in December 2016: steps of five minutes, 100 buses and 13 ambulances here, 20 buses there. The seed changes
+    when the vehicles come.
+    """
+    random = np.random.default_rng(seed)
+    steps, step_s = 2880, 300
+    places = ("east-aleppo", "rashidin", "foua", "citadel", "depot")
+    minutes = np.array([
+        [0, 70, 120, 110, 30],
+        [70, 0, 60, 90, 60],
+        [120, 60, 0, 100, 100],
+        [110, 90, 100, 0, 90],
+        [30, 60, 100, 90, 0],
+    ])  # fmt: skip
+    travel = np.ceil(minutes / 5).astype(np.int64)
+    gate_after = np.full((5, 5), -1, dtype=np.int64)
+    gate_after[0, 1] = 4
+    gate_back = np.full((5, 5), -1, dtype=np.int64)
+    gate_back[1, 0], gate_back[4, 0] = 8, 2
+    kinds = (
+        VehicleKind(name="bus", seats=SEATS, loading=6, unloading=3),
+        VehicleKind(name="ambulance", seats=3, loading=4, unloading=4),
+    )
+    no_limit: IntArray = np.full(steps + 1, 40_000)
+
+    def party(name: str, place: int, persons: int, rides_in: tuple[int, ...], site: int) -> Party:
+        return Party(
+            name=name,
+            group=name,
+            persons=persons,
+            rides_in=rides_in,
+            goes_to=(site,),
+            accesses=(Access(place=place, ready=0),),
+        )
+
+    return FleetProblem(
+        steps=steps,
+        step_s=step_s,
+        places=places,
+        kinds=kinds,
+        starts=(
+            *(Start(kind=0, place=4, count=20, available_from=int(at)) for at in 12 * random.integers(0, 24, 5)),
+            Start(kind=0, place=3, count=20, available_from=0),
+            Start(kind=1, place=4, count=13, available_from=0),
+        ),
+        parties=(
+            party("east", 0, 34_700, (0,), 0),
+            party("wounded", 0, 300, (1,), 0),
+            party("villages", 2, 1_250, (0,), 1),
+        ),
+        sites=(
+            Site(name="rashidin", place=1, beds=40_000, intake=no_limit.copy()),
+            Site(name="citadel", place=3, beds=40_000, intake=no_limit.copy()),
+        ),
+        travel=np.stack([travel, travel])[None],
+        chains=chains_of((0, 2), most=1),
+        passages=tuple(
+            Passage(name="ramouseh", entry=entry, enter_after=np.stack([after, after])[None], most_vehicles=20)
+            for entry, after in (("inner", gate_after), ("outer", gate_back))
+        ),
+        gates=(Gate(name="ramouseh", passages=(0, 1), headway=6),),
+        linked_terms=(
+            LinkedTerm(
+                name="east-by-villages",
+                parties=(0, 1),
+                counterparts=(2,),
+                ratio=20.0,
+                slack=10_000,
+                counts_arrivals=True,
+            ),
+        ),
     )
 
 
@@ -121,27 +206,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fleets", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60.0, help="wall seconds for each plan (60)")
     parser.add_argument("--seed", type=int, nargs="+", default=[1], help="seeds of the maps (1)")
-    parser.add_argument("--only", nargs="+", choices=[size.name for size in SIZES], help="sizes")
+    parser.add_argument("--only", nargs="+", choices=NAMES, help="sizes")
     parser.add_argument("--objective", nargs="+", choices=["earliest", "expected"], default=["earliest", "expected"])
     parser.add_argument("--progress", action="store_true", help="tell every improvement on standard error")
     options = parser.parse_args(arguments)
-    for size in SIZES:
-        if options.only and size.name not in options.only:
-            continue
+    for name in options.only or NAMES:
         for seed in options.seed:
-            for name in options.objective:
-                _plan(size, seed, name, options.seconds, _tell if options.progress else None)
+            for objective in options.objective:
+                _plan(name, seed, objective, options.seconds, _tell if options.progress else None)
     return 0
 
 
-def _plan(size: Size, seed: int, name: str, seconds: float, tell: Callable[[Progress], None] | None) -> None:
-    problem = draw(size, seed=seed)
+def _plan(name: str, seed: int, objective: str, seconds: float, tell: Callable[[Progress], None] | None) -> None:
+    problem = problem_named(name, seed=seed)
     started = time.process_time()
-    found = solve_fleet(problem, objective_named(name, problem), seconds=seconds, seed=seed, on_progress=tell)
+    found = solve_fleet(problem, objective_named(objective, problem), seconds=seconds, seed=seed, on_progress=tell)
     print(
         json.dumps(
             {
-                "instance": f"{size.name}-{seed}-{name}",
+                "instance": f"{name}-{seed}-{objective}",
                 "objective": round(found.cost, 6),
                 "bound": round(found.bound, 6),
                 "gap": round(found.gap, 6),

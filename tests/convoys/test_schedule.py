@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
+from safepassage.convoys.columns import Load
 from safepassage.convoys.fleet_problem import earliest_arrival
-from safepassage.convoys.formulation import Load
 from safepassage.convoys.numbering import carry_out
 from safepassage.convoys.plan_rows import plan_rows
 from safepassage.convoys.rides import Move, Ride, movements
@@ -17,13 +17,17 @@ from safepassage.errors import InternalError
 from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
 from tests.convoys.small import shuttle, through_a_gate
 
-ROUTES = {(0, 0, 1): (("out-1", "out-2"), (0, 1)), (0, 1, 0): (("back",), (0,))}
+ROUTES = {(0, 0, 0, 1): (("out-1", "out-2"), (0, 1)), (0, 0, 1, 0): (("back",), (0,))}
+
+
+def area(party: int, place: int) -> str:
+    return f"area-{party}-{place}"
 
 
 def test_a_trip_is_an_empty_leg_and_one_with_people() -> None:
     problem = shuttle(steps=10)
     found = solve_fleet(problem, earliest_arrival(10), seconds=60.0, seed=1)
-    legs, boardings, convoys = plan_rows(problem, found, movements(problem), ROUTES)
+    legs, boardings, convoys, parties = plan_rows(problem, found, movements(problem), ROUTES, area)
     assert [(leg.trip_id, leg.leg, leg.depart_step, leg.arrive_step) for leg in legs] == [
         ("trip-1", 1, 0, 2),
         ("trip-2", 1, 2, 4),
@@ -52,13 +56,14 @@ def test_a_trip_is_an_empty_leg_and_one_with_people() -> None:
     assert boardings[1] == Boarding(
         trip_id="trip-2",
         leg=2,
-        staging_area_id="square",
+        staging_area_id="area-0-0",
         reception_site_id="camp",
         group="",
         board_step=4,
         alight_step=6,
         persons=4,
     )
+    assert parties == (0, 0, 0)
     assert convoys == ()
 
 
@@ -66,13 +71,13 @@ def test_convoys_are_named_by_passage_and_instant() -> None:
     """The escort comes back after four steps: entries at 1 and 5, the third would be at 9."""
     problem = through_a_gate(steps=9, vehicles=3)
     found = solve_fleet(problem, earliest_arrival(9), seconds=60.0, seed=1)
-    legs, _, convoys = plan_rows(problem, found, movements(problem), ROUTES)
+    legs, _, convoys, _ = plan_rows(problem, found, movements(problem), ROUTES, area)
     assert found.persons_carried == 8
     assert convoys == (
-        ConvoyRow(convoy_id="gate-0-1-1", corridor_id="gate", enter_step=1, escorts=1, vehicles=1),
-        ConvoyRow(convoy_id="gate-0-5-1", corridor_id="gate", enter_step=5, escorts=1, vehicles=1),
+        ConvoyRow(convoy_id="gate-post-1-1", corridor_id="gate", enter_step=1, escorts=1, vehicles=1),
+        ConvoyRow(convoy_id="gate-post-5-1", corridor_id="gate", enter_step=5, escorts=1, vehicles=1),
     )
-    assert [leg.convoy_id for leg in legs if leg.links[0] == "out-1"] == ["gate-0-1-1", "gate-0-5-1"]
+    assert [leg.convoy_id for leg in legs if leg.links[0] == "out-1"] == ["gate-post-1-1", "gate-post-5-1"]
 
 
 def test_seats_are_filled_one_vehicle_after_the_other() -> None:
@@ -80,7 +85,7 @@ def test_seats_are_filled_one_vehicle_after_the_other() -> None:
     ride = Ride(0, (0,), 0, 0)
     timetable = Timetable(rides=Counter({ride: 3}), loads=Counter({Load(0, ride): 10}))
     days = carry_out(problem, timetable, movements(problem))
-    assert [day.outings[0].loads for day in days] == [((0, 4),), ((0, 4),), ((0, 2),)]
+    assert [day.outings[0].loads for day in days] == [((0, 0, 4),), ((0, 0, 4),), ((0, 0, 2),)]
 
 
 def test_drives_that_carry_nobody_to_the_end_are_left_out() -> None:

@@ -13,7 +13,7 @@ from safepassage.convoys.fleet_problem import FleetProblem, Objective, earliest_
 from safepassage.convoys.heuristic import dispatch
 from safepassage.convoys.rides import movements
 from safepassage.convoys.solver import Progress, solve_fleet
-from tests.convoys.brute_force import least_cost
+from tests.convoys.brute_force import least_cost, least_costs
 from tests.convoys.fleets import fleets, objectives
 from tests.convoys.replaying import replayed_cost
 from tests.convoys.small import shuttle, trap
@@ -55,6 +55,39 @@ def test_convoys_escorts_and_inspections_are_planned_as_well_as_can_be(data: st.
 def test_linked_movements_are_planned_as_well_as_can_be(data: st.DataObject) -> None:
     problem = data.draw(fleets(terms=True))
     check(problem, data.draw(objectives(problem.steps)))
+
+
+@MANY
+@given(data=st.data())
+def test_hours_and_roads_are_kept_on_the_best_of_several_ways(data: st.DataObject) -> None:
+    problem = data.draw(fleets(ways=True, passages=data.draw(st.booleans())))
+    check(problem, data.draw(objectives(problem.steps)))
+
+
+@MANY
+@given(data=st.data())
+def test_people_walk_to_the_bus_where_that_is_better(data: st.DataObject) -> None:
+    problem = data.draw(fleets(walking=True, terms=data.draw(st.booleans())))
+    check(problem, data.draw(objectives(problem.steps)))
+
+
+@MANY
+@given(data=st.data())
+def test_people_walk_all_the_way_where_that_is_better(data: st.DataObject) -> None:
+    problem = data.draw(fleets(on_foot=True, terms=data.draw(st.booleans())))
+    check(problem, data.draw(objectives(problem.steps)))
+
+
+@MANY
+@given(data=st.data())
+def test_those_who_come_first_are_carried_at_their_best(data: st.DataObject) -> None:
+    problem = data.draw(fleets(ranks=True, walking=data.draw(st.booleans()), on_foot=data.draw(st.booleans())))
+    objective = earliest_arrival(problem.steps)
+    found = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1)
+    costs = found.timetable.cost_by_rank(problem, objective, movements(problem))
+    assert tuple(costs[rank] for rank in sorted(costs)) == least_costs(problem, objective)
+    assert math.isclose(found.bound, found.cost, abs_tol=1e-6)
+    assert math.isclose(replayed_cost(problem, objective, found), found.cost, abs_tol=1e-6)
 
 
 def test_a_fleet_that_can_be_planned_by_hand() -> None:

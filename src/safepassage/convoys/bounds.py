@@ -1,10 +1,13 @@
 """What no schedule undercuts, from prices on the rows of the program alone; no solver need be trusted for it."""
 
 import math
+from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
 
+from safepassage.convoys.columns import Surplus, Total
 from safepassage.convoys.fleet_problem import FloatArray
 from safepassage.convoys.linear_program import LinearProgram
 
@@ -47,6 +50,27 @@ def bound_from_prices(program: LinearProgram, prices: FloatArray) -> PricedBound
     reduced = program.cost - program.matrix.T @ kept
     standing = np.where(reduced > 0, program.lower, program.upper)
     return PricedBound(bound=paid + float(np.dot(reduced, standing)), reduced=reduced)
+
+
+def prices_by_name(program: LinearProgram, prices: FloatArray) -> dict[str, dict[Hashable, float]]:
+    """The prices other than 0 by constraint and row, as `FleetSchedule.row_prices` tells them.
+
+    The rows of running totals only add up; what their limits cost is the reduced cost of the totals.
+    """
+    found: dict[str, dict[Hashable, float]] = defaultdict(dict)
+    totals = set[str]()
+    reduced = np.minimum(0.0, bound_from_prices(program, prices).reduced)
+    for key, column in program.columns.items():
+        if isinstance(key, Surplus | Total):
+            constraint = "whole_loads" if isinstance(key, Surplus) else key.constraint
+            limit = (key.place, key.seats, key.at) if isinstance(key, Surplus) else (key.number, key.at)
+            totals.add(constraint)
+            if reduced[column]:
+                found[constraint][limit] = float(reduced[column])
+    for (constraint, about), price in zip(program.row_names, prices.tolist(), strict=True):
+        if price and constraint not in totals:
+            found[constraint][about] = price
+    return dict(found)
 
 
 def rounded_up(bound: float, *, is_whole: bool) -> float:

@@ -121,7 +121,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """The rules of one corridor over all its passages.
+    """The rules of one corridor over all its passages; a passage is of one gate at most.
 
     Attributes
     ----------
@@ -280,8 +280,8 @@ class Objective:
     """What a schedule costs, person by person; the least is sought.
 
     A person who leaves at instant d and is safe at instant s costs departing[d] + arriving[s]; one who stays costs
-    `staying`. Who walks to a place of boarding leaves `Access.walk` steps before boarding begins there. Both arrays have
-    the shape (K + 1,). `is_whole`: every cost is a whole number.
+    `staying`. Who walks to a place of boarding leaves `Access.walk` steps before boarding begins there. Both arrays
+    have the shape (K + 1,). `is_whole`: every cost is a whole number.
     """
 
     name: str

@@ -12,6 +12,9 @@ from safepassage.errors import InternalError
 
 Begun = TypeVar("Begun", Move, Ride)
 
+Share = tuple[tuple[int, int, int], ...]
+"""Who is on one vehicle: (party, stop, persons)."""
+
 
 def carry_out(problem: FleetProblem, timetable: Timetable, moving: Movements) -> tuple[VehicleDay, ...]:
     """Give the vehicles of a timetable numbers: at each place who has stood there longest goes first.
@@ -25,12 +28,12 @@ def carry_out(problem: FleetProblem, timetable: Timetable, moving: Movements) ->
     """
     yard = _Yard(problem)
     moves, rides = _by_instant(timetable.moves), _by_instant(timetable.rides)
-    shares = {ride: _shares(problem, timetable, ride) for ride in timetable.rides}
+    shares = _shares(problem, timetable)
     for now in range(problem.steps + 1):
         yard.come(now)
         for move in sorted(moves.get(now, ())):
             for _ in range(timetable.moves[move]):
-                yard.move(move)
+                yard.move(move, moving.moves[move].arrives)
         # A move of no length ends where rides of the same instant begin.
         yard.come(now)
         for ride in sorted(rides.get(now, ())):
@@ -58,14 +61,13 @@ class _Yard:
         for vehicle, place in self._coming.pop(now, ()):
             self._standing[self._starts[vehicle][0], place].append(vehicle)
 
-    def move(self, move: Move) -> None:
+    def move(self, move: Move, arrives: int) -> None:
         """One vehicle drives empty."""
         vehicle = self._leave(move, move.origin)
         self._outings[vehicle].append(Outing(move=move, ride=None, loads=()))
-        arrives = move.at + int(self._problem.travel[move.kind, move.origin, move.target])
         self._coming[arrives].append((vehicle, move.target))
 
-    def ride(self, ride: Ride, share: tuple[tuple[int, int], ...], safe: int) -> None:
+    def ride(self, ride: Ride, share: Share, safe: int) -> None:
         """One vehicle drives with people; the empty move that led it there belongs to the same outing."""
         vehicle = self._leave(ride, ride.stops[0])
         outings = self._outings[vehicle]
@@ -106,18 +108,28 @@ def _by_instant(begun: Mapping[Begun, int]) -> dict[int, list[Begun]]:
     return found
 
 
-def _shares(problem: FleetProblem, timetable: Timetable, ride: Ride) -> list[tuple[tuple[int, int], ...]]:
-    """Who is on which of the vehicles that do a ride together: one is filled after the other."""
-    waiting = [(load.party, persons) for load, persons in sorted(timetable.loads.items()) if load.ride == ride]
+def _shares(problem: FleetProblem, timetable: Timetable) -> dict[Ride, list[Share]]:
+    """Who is on which of the vehicles that do each ride together: one is filled after the other."""
+    waiting: dict[Ride, list[tuple[int, int, int]]] = defaultdict(list)
+    for load, persons in sorted(timetable.loads.items()):
+        waiting[load.ride].append((load.party, load.stop, persons))
+    return {
+        ride: _filled(problem.kinds[ride.kind].seats, vehicles, deque(waiting[ride]))
+        for ride, vehicles in timetable.rides.items()
+    }
+
+
+def _filled(seats: int, vehicles: int, waiting: deque[tuple[int, int, int]]) -> list[Share]:
+    """Fill so many vehicles one after the other."""
     shares = []
-    for _ in range(timetable.rides[ride]):
-        free, share = problem.kinds[ride.kind].seats, list[tuple[int, int]]()
+    for _ in range(vehicles):
+        free, share = seats, list[tuple[int, int, int]]()
         while waiting and free:
-            party, persons = waiting.pop(0)
+            party, stop, persons = waiting.popleft()
             aboard = min(free, persons)
-            share.append((party, aboard))
+            share.append((party, stop, aboard))
             free -= aboard
             if aboard < persons:
-                waiting.insert(0, (party, persons - aboard))
+                waiting.appendleft((party, stop, persons - aboard))
         shares.append(tuple(share))
     return shares

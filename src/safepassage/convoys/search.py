@@ -2,14 +2,15 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from itertools import islice
 
 import numpy as np
 
-from safepassage.convoys.bounds import PricedBound, bound_from_prices, core, rounded_up
+from safepassage.convoys.bounds import PricedBound, bound_from_prices, core, prices_by_name, rounded_up
+from safepassage.convoys.columns import Footing, Load, Staying
 from safepassage.convoys.fleet_problem import BoolArray, FleetProblem, FloatArray, Objective
-from safepassage.convoys.formulation import Load, Staying, formulate
+from safepassage.convoys.formulation import formulate
 from safepassage.convoys.heuristic import restarts
 from safepassage.convoys.highs import Solved, Solver
 from safepassage.convoys.linear_program import LinearProgram
@@ -55,14 +56,18 @@ class Search:
         seed: int,
         until: float,
         tell: Callable[["Search", str], None],
+        before: Timetable | None = None,
+        reached: Mapping[int, float] | None = None,
     ) -> None:
+        self._before, self._reached = before or Timetable(), reached or {}
         self._problem, self._objective = problem, objective
         self._seed, self._until, self._tell = seed, until, tell
         self.moving = Movements(rides={}, moves={})
-        # Nobody is carried: always possible.
-        self.timetable = Timetable()
-        self.cost = objective.staying * problem.persons
+        # Nobody else is carried: always possible.
+        self.timetable = self._before
+        self.cost = math.inf if before else objective.staying * problem.persons
         self.bound = -math.inf
+        self.row_prices: dict[str, dict[Hashable, float]] = {}
 
     @property
     def left_s(self) -> float:
@@ -78,10 +83,11 @@ class Search:
     def run(self) -> None:
         """All stages, until nothing can be gained or no time is left."""
         self.moving = movements(self._problem)
+        self.cost = self.timetable.cost(self._problem, self._objective, self.moving)
         self._start_greedily()
-        program = formulate(self._problem, self._objective, self.moving)
+        program = formulate(self._problem, self._objective, self.moving, reached=self._reached)
         self._raise_bound(bound_from_prices(program, _prices_of_parties(program)).bound, "bound, each party alone")
-        if self.is_done() or not self.moving.rides:
+        if self.is_done() or not any(isinstance(key, Load | Footing) for key in program.columns):
             return
         solver = Solver(program, seed=self._seed)
         values = self._complete(program, solver)
@@ -90,6 +96,7 @@ class Search:
         if relaxed.row_prices is None:
             return
         priced = bound_from_prices(program, relaxed.row_prices)
+        self.row_prices = prices_by_name(program, relaxed.row_prices)
         self._raise_bound(priced.bound, "bound, relaxation")
         values = self._round(program, solver, relaxed, values)
         values = self._solve_cores(program, solver, priced, values)
@@ -97,7 +104,7 @@ class Search:
 
     def _start_greedily(self) -> None:
         until = time.perf_counter() + min(_GREEDY_S, _GREEDY_SHARE * self.left_s)
-        tried = restarts(self._problem, self._objective, self.moving, seed=self._seed)
+        tried = restarts(self._problem, self._objective, self.moving, seed=self._seed, before=self._before)
         for cost, timetable in islice(tried, _GREEDY_TIMETABLES):
             if cost < self.cost:
                 self.cost, self.timetable = cost, timetable
@@ -127,14 +134,14 @@ class Search:
             self._take(program, solver, relaxed.values, "relaxation, whole as it is")
             return relaxed.values
         near = {
-            (key.stops, key.site, key.at + later)
+            (key.stops, key.site, key.way, key.at + later)
             for key, column in program.columns.items()
             if isinstance(key, Ride) and made[column]
             for later in range(-_NEAR, _NEAR + 1)
         }
         upper = program.upper.copy()
         for key, column in program.columns.items():
-            if isinstance(key, Ride) and (key.stops, key.site, key.at) not in near:
+            if isinstance(key, Ride) and (key.stops, key.site, key.way, key.at) not in near:
                 upper[column] = 0.0
         found = solver.minimise(program.lower, upper, seconds=_NEAR_SHARE * self.left_s)
         self._stop_if(found)
@@ -170,7 +177,7 @@ class Search:
         ride_keys = [(key, column) for key, column in program.columns.items() if isinstance(key, Ride)]
         columns = np.array([column for _, column in ride_keys])
         share = 0.15
-        while values is not None and not self.is_done():
+        while ride_keys and values is not None and not self.is_done():
             free = self._neighbourhood([ride for ride, _ in ride_keys], share, random)
             lower, upper = core(program, priced, self.cost - priced.bound)
             fixed = columns[~free]
@@ -225,7 +232,7 @@ def _prices_of_parties(program: LinearProgram) -> FloatArray:
     """Prices that charge each person what the cheapest ride costs, or staying: a bound for vehicles without end."""
     cheapest: dict[int, float] = {}
     for key, column in program.columns.items():
-        if isinstance(key, Load | Staying):
+        if isinstance(key, Load | Footing | Staying):
             cheapest[key.party] = min(cheapest.get(key.party, math.inf), float(program.cost[column]))
     return np.array([
         cheapest[about] if constraint == "parties" and isinstance(about, int) else 0.0
@@ -235,7 +242,9 @@ def _prices_of_parties(program: LinearProgram) -> FloatArray:
 
 def _is_whole(program: LinearProgram, values: FloatArray) -> bool:
     """Whether every number of people is whole."""
-    people = np.array([column for key, column in program.columns.items() if isinstance(key, Load)], dtype=np.int64)
+    people = np.array(
+        [column for key, column in program.columns.items() if isinstance(key, Load | Footing)], dtype=np.int64
+    )
     return bool(np.allclose(values[people], np.rint(values[people]), rtol=0.0, atol=1e-4))
 
 

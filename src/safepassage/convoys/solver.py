@@ -1,13 +1,22 @@
 """Plan a fleet: a timetable in a moment, a proven bound, and the best that the seconds given allow."""
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from safepassage.convoys.fleet_problem import FleetProblem, Objective
+from safepassage.convoys.heuristic import dispatch
 from safepassage.convoys.numbering import carry_out
+from safepassage.convoys.rides import movements
 from safepassage.convoys.schedule import FleetSchedule
 from safepassage.convoys.search import Search
+from safepassage.convoys.timetable import Timetable
+
+_FORGIVEN = 1e-6
+"""By how much the cost of an earlier rank may seem to rise, as sums of floating-point numbers do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +42,11 @@ def solve_fleet(
     First a greedy timetable with noisy restarts; then the bound of the linear relaxation and the timetables near it;
     then integer programs over the columns whose reduced cost is small: as every other solution costs at least the bound
     plus that much, the outcome of each is a proof as well. What they leave open is searched neighbourhood by
-    neighbourhood (Shaw 1998). Interrupting from the keyboard returns the best timetable so far.
+    neighbourhood (Shaw 1998).
+
+    Parties are planned rank by rank: those of the lowest rank at their best with all vehicles, then those of the next
+    as well without making the cost of the first higher, and so on. Interrupting from the keyboard returns the best
+    timetable so far.
 
     Parameters
     ----------
@@ -50,25 +63,52 @@ def solve_fleet(
         If the solver fails.
     """
     started = time.perf_counter()
+    timetable, reached = Timetable(), dict[int, float]()
+    ranks = sorted({party.rank for party in problem.parties}) or [0]
+    for number, rank in enumerate(ranks):
 
-    def tell(search: Search, doing: str) -> None:
-        if on_progress is not None:
-            elapsed = time.perf_counter() - started
-            on_progress(Progress(seconds=elapsed, incumbent=search.cost, bound=search.bound, doing=doing))
+        def tell(search: Search, doing: str) -> None:
+            if on_progress is not None:
+                elapsed = time.perf_counter() - started
+                on_progress(Progress(seconds=elapsed, incumbent=search.cost, bound=search.bound, doing=doing))
 
-    search = Search(problem, objective, seed=seed, until=started + seconds, tell=tell)
-    interrupted = False
-    try:
-        search.run()
-    except KeyboardInterrupt:
-        interrupted = True
+        # What is left is shared equally by the ranks that are left.
+        now = time.perf_counter()
+        until = now + max(0.0, started + seconds - now) / (len(ranks) - number)
+        search = Search(
+            up_to_rank(problem, rank), objective, seed=seed, until=until, tell=tell, before=timetable, reached=reached
+        )
+        interrupted = False
+        try:
+            search.run()
+        except KeyboardInterrupt:
+            interrupted = True
+        timetable = search.timetable
+        if interrupted:
+            break
+        reached[rank] = timetable.cost_by_rank(problem, objective, search.moving)[rank] + _FORGIVEN
+    is_last = rank == ranks[-1]
+    moving = search.moving if is_last else movements(problem)
+    if not is_last:
+        # Those of the ranks that were not come to get what is free.
+        random = np.random.default_rng(seed)
+        timetable = dispatch(problem, objective, moving, noise=0.0, random=random, before=timetable)
     return FleetSchedule(
-        timetable=search.timetable,
-        vehicles=carry_out(problem, search.timetable, search.moving),
+        timetable=timetable,
+        vehicles=carry_out(problem, timetable, moving),
         objective=objective.name,
-        cost=search.cost,
-        bound=search.bound,
+        cost=timetable.cost(problem, objective, moving),
+        bound=search.bound if is_last else -math.inf,
         seconds=time.perf_counter() - started,
         seed=seed,
         interrupted=interrupted,
+        row_prices=search.row_prices if is_last else {},
+    )
+
+
+def up_to_rank(problem: FleetProblem, rank: int) -> FleetProblem:
+    """The problem as if there were nobody of a later rank."""
+    return replace(
+        problem,
+        parties=tuple(replace(party, persons=party.persons * (party.rank <= rank)) for party in problem.parties),
     )
