@@ -6,6 +6,7 @@ import pytest
 
 from safepassage.outputs.geojson import plan_geojson
 from tests.outputs.sample import sample_plan, sample_scenario
+from tests.outputs.sample_vehicles import vehicle_plan, vehicle_scenario
 
 
 def layers() -> dict[str, list[dict[str, Any]]]:
@@ -65,3 +66,20 @@ def test_other_coordinates_are_not_passed_off_as_longitude_and_latitude(crs: str
     assert collection["coordinates"] == named
     assert "not longitude and latitude" in collection["warning"]
     assert "warning" not in json.loads(plan_geojson(sample_scenario(), sample_plan()))
+
+
+def test_ways_of_vehicles_are_a_layer_of_their_own() -> None:
+    features = json.loads(plan_geojson(vehicle_scenario(), vehicle_plan()))["features"]
+    routes = [each for each in features if each["properties"]["layer"] == "vehicle_route"]
+    assert all(each["properties"]["internal"] for each in routes)
+    told = {
+        (each["properties"]["vehicle_type"], each["properties"]["from_node_id"]): each["properties"] for each in routes
+    }
+    assert (told["bus", "n-zuhra"]["drives"], told["bus", "n-zuhra"]["persons"]) == (4, 150)
+    assert (told["bus", "n-harasta"]["drives"], told["bus", "n-harasta"]["persons"]) == (3, 0)
+    assert told["minibus", "n-zuhra"]["first_departure_at"] == "2016-12-15T06:40:00+02:00"
+    assert [len(each["geometry"]["coordinates"]) for each in routes] == [len(("l-th", "l-mt", "l-zm")), 2, 2, 2, 2]
+    areas = {each["properties"].get("staging_area_id"): each["properties"] for each in features}
+    assert (areas["s-zuhra"]["persons_carried"], areas["s-qadim"]["persons_carried"]) == (150, 36)
+    site = next(each["properties"] for each in features if each["properties"]["layer"] == "reception_site")
+    assert site["persons"] == 186

@@ -5,6 +5,7 @@ import numpy as np
 from safepassage.model.plan import Plan
 from safepassage.outputs.map_picture import KM_PER_DEGREE, picture_of
 from tests.outputs.sample import sample_plan, sample_scenario
+from tests.outputs.sample_vehicles import vehicle_plan, vehicle_scenario
 
 
 def test_roads_lie_in_kilometres_with_the_people_on_them() -> None:
@@ -35,3 +36,11 @@ def test_groups_at_one_node_are_one_mark() -> None:
     assert [(name, persons) for _, name, persons in picture.areas] == [("Zuhra school", 45), ("Qadim", 20)]
     assert [name for _, name in picture.sites] == ["Tishreen hall", "Harasta"]
     assert [name for _, name in picture.waypoints] == ["Marjan bridge"]
+
+
+def test_walks_and_empty_drives_are_told_from_rides() -> None:
+    picture = picture_of(vehicle_scenario(), vehicle_plan())
+    links = [link.link_id for link in vehicle_scenario().network.links]
+    assert [links[place] for place in np.flatnonzero(picture.walked)] == ["l-qz"]
+    assert [links[place] for place in np.flatnonzero(picture.driven_empty)] == ["l-th"]
+    assert picture.persons[links.index("l-mt")] == 186

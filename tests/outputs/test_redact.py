@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from safepassage.errors import InputError
 from safepassage.outputs.redact import MAY_SEE, Part, Profile, guard_for, require_past, without_addresses
 from tests.builders import make_scenario
 from tests.outputs.sample import GRID, sample_scenario
+from tests.outputs.sample_vehicles import vehicle_plan, vehicle_scenario
 
 
 def test_each_audience_sees_no_more_than_the_next() -> None:
@@ -80,3 +82,27 @@ def test_only_what_has_ended_is_past() -> None:
     with pytest.raises(InputError, match="ended before now"):
         require_past(sample_scenario(), GRID.horizon)
     require_past(sample_scenario(), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["c-marjan-back-23 is late", "Convoy C MARJAN OUT 12 waits", "as trip-3 shows", "Bus 1 is broken", "minibus 1"],
+)
+@pytest.mark.parametrize("profile", [Profile.PUBLIC, Profile.PARTNER])
+def test_convoys_trips_and_vehicles_are_guarded(text: str, profile: Profile) -> None:
+    assert not guard_for(vehicle_scenario(), profile, vehicle_plan()).passes(text)
+
+
+def test_speaking_of_buses_in_general_is_no_secret() -> None:
+    assert guard_for(vehicle_scenario(), Profile.PUBLIC, vehicle_plan()).passes(
+        "How many buses will come is not known."
+    )
+
+
+def test_numbered_convoys_are_guarded_by_their_kind() -> None:
+    plan = vehicle_plan()
+    trips = tuple(dataclasses.replace(leg, convoy_id="7", trip_id="9") for leg in plan.trips or ())
+    guard = guard_for(vehicle_scenario(), Profile.PARTNER, dataclasses.replace(plan, trips=trips, convoys=()))
+    assert not guard.passes("convoy 7 is late")
+    assert not guard.passes("on trip 9")
+    assert guard.passes("a family of 7")

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safepassage.model.timegrid import TimeGrid
-from safepassage.outputs.summary import arrivals_by_day, clock_instants, link_use, round_minutes, timeline
+from safepassage.outputs.summary import arrivals_by_day, carried_from, clock_instants, link_use, round_minutes, timeline
 from tests.outputs.sample import SAFE, sample_plan, sample_scenario, sample_with_not_carried
+from tests.outputs.sample_vehicles import vehicle_plan, vehicle_scenario
 
 
 def test_the_timeline_counts_everyone_at_every_instant() -> None:
@@ -73,3 +74,14 @@ def test_path_flows_that_do_not_fit_their_links_are_not_counted() -> None:
     standing = dataclasses.replace(plan.path_flows[0], links=(), enter_steps=())
     assert link_use(dataclasses.replace(plan, path_flows=(ragged, standing))) == {}
     assert link_use(dataclasses.replace(plan, path_flows=(ragged, *plan.path_flows[1:])))["l-mt"].persons == 50
+
+
+def test_who_walks_to_a_boarding_point_leaves_once_and_is_safe_once() -> None:
+    """Twenty walk at instant 10 and ride at 20 with a hundred others; sixteen walk at 28."""
+    line = timeline(vehicle_scenario(), vehicle_plan())
+    assert np.all(line.waiting >= 0)
+    assert np.all(line.safe + line.moving + line.waiting == 186)
+    assert [int(line.moving[step]) for step in (9, 10, 19, 20, 27, 28)] == [0, 20, 20, 120, 120, 16]
+    assert (int(line.safe[27]), int(line.safe[28]), line.last_arrival) == (0, 120, 70)
+    assert arrivals_by_day(vehicle_scenario(), vehicle_plan()) == {(date(2016, 12, 15), "r-tishreen"): 186}
+    assert carried_from(vehicle_plan()) == {"s-qadim": 36, "s-zuhra": 150}

@@ -9,12 +9,14 @@ from rich.table import Table
 
 from safepassage.cli.console import out_console
 from safepassage.model.groups import RuleCost
-from safepassage.model.plan import Plan, SafeCurveRow
+from safepassage.model.plan import Plan, Result, SafeCurveRow
 from safepassage.model.prices import PriceRow
 from safepassage.model.timegrid import TimeGrid
 from safepassage.model.verdict import Verdict
 from safepassage.operations.compare_folders import Comparison
 from safepassage.operations.plan_scenario import PlannedScenario
+from safepassage.outputs.fleet_figures import fleet_sentences
+from safepassage.outputs.words import words_for
 
 CLOCK = "%d %b %H:%M"
 MOST_ROWS = 26
@@ -25,22 +27,10 @@ MOST_PRICES = 5
 def show_plan(planned: PlannedScenario, folder: Path) -> None:
     """The answer in a few lines: how many, by when, held back by what, proven how, written where."""
     console = out_console()
-    plan, grid = planned.plan, planned.scenario.grid
-    result = plan.result
+    plan, result = planned.plan, planned.plan.result
     if result is None:
         return
-    if planned.notes.left_behind:
-        console.print(planned.notes.left_behind, markup=False)
-    if result.last_arrival_step is None:
-        told = "is called forward" if planned.notes.left_behind else "can be brought to safety"
-        console.print(f"Nobody of {result.persons_total:,} {told}.")
-    else:
-        last = grid.at(result.last_arrival_step).strftime(CLOCK)
-        console.print(
-            f"{result.persons_safe:,} of {result.persons_total:,} people can be safe; the last of them by {last}."
-        )
-    for row in (plan.not_carried or ())[:MOST_ROWS]:
-        console.print(f"  not carried: {row.persons:,} at {row.staging_area_id}: {row.reason}", markup=False)
+    _show_carried(planned, result, console)
     if planned.scenario.pause:
         console.print(
             f"Expected safe {result.expected_safe:,.0f}, expected caught on the road {result.expected_caught:,.0f} "
@@ -68,6 +58,26 @@ def show_plan(planned: PlannedScenario, folder: Path) -> None:
         )
     console.print(f"Certified: {planned.verdict.explanation}", markup=False)
     console.print(f"Plan: {folder}    Briefing: {folder / 'briefing.html'}    ({result.seconds:.1f} s)", markup=False)
+
+
+def _show_carried(planned: PlannedScenario, result: Result, console: Console) -> None:
+    """How many are safe by when, what the vehicles do, and who is not carried."""
+    plan = planned.plan
+    if planned.notes.left_behind:
+        console.print(planned.notes.left_behind, markup=False)
+    if result.last_arrival_step is None:
+        told = "is called forward" if planned.notes.left_behind else "can be brought to safety"
+        console.print(f"Nobody of {result.persons_total:,} {told}.")
+    else:
+        last = planned.scenario.grid.at(result.last_arrival_step).strftime(CLOCK)
+        console.print(
+            f"{result.persons_safe:,} of {result.persons_total:,} people can be safe; the last of them by {last}."
+        )
+    if plan.trips:
+        for sentence in fleet_sentences(planned.scenario, plan, words_for("en")):
+            console.print(sentence, markup=False)
+    for row in (plan.not_carried or ())[:MOST_ROWS]:
+        console.print(f"  not carried: {row.persons:,} at {row.staging_area_id}: {row.reason}", markup=False)
 
 
 def _show_advice(planned: PlannedScenario, console: Console) -> None:

@@ -10,7 +10,16 @@ from safepassage.model.briefing import BriefingNotes
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Optimality, Verdict
-from safepassage.outputs import section_orders, section_pause, section_results, section_sources
+from safepassage.outputs import (
+    section_boarding,
+    section_orders,
+    section_pause,
+    section_results,
+    section_sheets,
+    section_sources,
+    section_vehicles,
+)
+from safepassage.outputs.fleet_figures import share_up
 from safepassage.outputs.material import Material, names_of
 from safepassage.outputs.page import KeyFigure, Page, Section
 from safepassage.outputs.redact import MAY_SEE, Part, Profile, guard_for, require_past
@@ -58,6 +67,7 @@ def render_briefing(
     """
     if past:
         require_past(scenario, now)
+    words = words_for(language)
     shown_to = Profile.INTERNAL if past else profile
     material = Material(
         scenario=scenario,
@@ -65,9 +75,9 @@ def render_briefing(
         verdict=verdict,
         notes=notes,
         timeline=timeline(scenario, plan, verdict.most_possible_by),
-        words=words_for(language),
+        words=words.for_vehicles() if scenario.vehicles else words,
         may_see=MAY_SEE[shown_to],
-        guard=guard_for(scenario, shown_to),
+        guard=guard_for(scenario, shown_to, plan),
         names=names_of(scenario),
     )
     page = _page(material, "past" if past else profile.value)
@@ -144,6 +154,8 @@ def _proven_lead(material: Material, claim: str) -> str:
         return words.lead_most_value.format(claim=claim, weight=f"{verdict.worth.exposure_weight:g}")
     if verdict.optimality is Optimality.BOUNDED:
         if verdict.alpha is None:
+            if verdict.worth is not None:
+                return words.fleet.lead_worth.format(claim=claim, gap=share_up(verdict.worth.gap))
             return words.lead_bounded_plain.format(claim=claim)
         return words.lead_bounded.format(claim=claim, alpha=words.percent(verdict.alpha))
     return words.lead_unknown.format(claim=claim)
@@ -205,6 +217,8 @@ def _sections(material: Material) -> Iterator[Section]:
         yield section_sources.agreement(material)
     yield section_sources.references(material)
     yield section_sources.made(material)
+    if everything and material.plan.trips:
+        yield section_sheets.sheets(material)
 
 
 def _groups(material: Material) -> set[str]:
@@ -219,10 +233,23 @@ def _inner_sections(material: Material) -> Iterator[Section]:
         yield section_results.bottlenecks(material)
     if material.notes.disputed:
         yield section_sources.disputed(material)
-    if material.plan.departures is not None:
-        yield section_orders.orders(material)
+    yield from _orders(material)
     yield from _pause_sections(material)
     yield section_orders.not_carried(material)
+
+
+def _orders(material: Material) -> Iterator[Section]:
+    """Who leaves, walks, boards and drives when."""
+    plan = material.plan
+    if plan.trips:
+        yield section_vehicles.vehicles(material)
+        yield section_vehicles.timetable(material)
+    if plan.departures is not None and (plan.trips is None or section_orders.own_departures(plan)):
+        yield section_orders.orders(material)
+    if section_boarding.has_calls(plan):
+        yield section_boarding.call_forward(material)
+    if plan.boardings:
+        yield section_boarding.boarding(material)
 
 
 def _pause_sections(material: Material) -> Iterator[Section]:

@@ -11,7 +11,8 @@ import numpy as np
 from safepassage.model.plan import PathFlow, Plan
 from safepassage.model.scenario import Scenario
 from safepassage.outputs.geometry import LONGITUDE_LATITUDE, Line, is_longitude_latitude, link_lines
-from safepassage.outputs.summary import link_use
+from safepassage.outputs.itineraries import Stage, itineraries
+from safepassage.outputs.summary import carried_from, link_use
 
 _DECIMALS = 6
 """Degrees are written to about a hand's breadth."""
@@ -20,8 +21,9 @@ _DECIMALS = 6
 def plan_geojson(scenario: Scenario, plan: Plan) -> str:
     """The plan as one GeoJSON FeatureCollection, every feature marked internal.
 
-    The property `layer` is `link`, `staging_area`, `reception_site` or `corridor`; times carry the offset of the start.
-    Coordinates other than longitude and latitude are not converted: a member at the top says which they are.
+    The property `layer` is `link`, `staging_area`, `reception_site`, `corridor` or `vehicle_route`; times carry the
+    offset of the start. Coordinates other than longitude and latitude are not converted: a member at the top says which
+    they are.
 
     Returns
     -------
@@ -34,6 +36,7 @@ def plan_geojson(scenario: Scenario, plan: Plan) -> str:
         *_corridors(scenario, lines),
         *_staging_areas(scenario, plan),
         *_reception_sites(scenario, plan),
+        *_vehicle_routes(scenario, plan, lines),
     ]
     collection: dict[str, Any] = {"type": "FeatureCollection", "internal": True}
     if not is_longitude_latitude(scenario.network):
@@ -84,7 +87,7 @@ def _staging_areas(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
     leaving: dict[str, list[PathFlow]] = {}
     for flow in plan.path_flows:
         leaving.setdefault(flow.staging_area_id, []).append(flow)
-    features = []
+    carried, features = carried_from(plan), []
     for area in scenario.staging_areas:
         flows = leaving.get(area.staging_area_id, [])
         steps = [flow.depart_step for flow in flows]
@@ -93,7 +96,7 @@ def _staging_areas(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
             "name": area.name,
             "group": area.group,
             "persons": area.persons,
-            "persons_carried": sum(flow.persons for flow in flows),
+            "persons_carried": carried.get(area.staging_area_id, 0),
             "first_departure_at": _at(scenario, min(steps, default=None)),
             "last_departure_at": _at(scenario, max(steps, default=None)),
         }
@@ -104,6 +107,8 @@ def _staging_areas(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
 def _reception_sites(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
     taken: dict[str, int] = {}
     for flow in plan.path_flows:
+        if not flow.ends_safe:
+            continue
         taken[flow.reception_site_id] = taken.get(flow.reception_site_id, 0) + flow.persons
     return [
         _feature(
@@ -117,6 +122,34 @@ def _reception_sites(scenario: Scenario, plan: Plan) -> list[dict[str, Any]]:
             },
         )
         for site in scenario.reception_sites
+    ]
+
+
+def _vehicle_routes(scenario: Scenario, plan: Plan, lines: Sequence[tuple[Line, ...]]) -> list[dict[str, Any]]:
+    """The ways that vehicles take: one feature a type of vehicle and way, with how often and how many ride."""
+    alike: dict[tuple[str, str, str, tuple[str, ...]], list[Stage]] = {}
+    for itinerary in itineraries(scenario, plan):
+        for stage in itinerary.stages:
+            leg = stage.leg
+            alike.setdefault((leg.vehicle_type, leg.from_node_id, leg.to_node_id, leg.links), []).append(stage)
+    ids = [link.link_id for link in scenario.network.links]
+    lines_of = dict(zip(ids, _rounded(lines), strict=True)) if alike else {}
+    return [
+        _feature(
+            "vehicle_route",
+            ("MultiLineString", [line for link_id in links for line in lines_of[link_id]]),
+            {
+                "vehicle_type": vehicle_type,
+                "from_node_id": from_node_id,
+                "to_node_id": to_node_id,
+                "drives": len(stages),
+                "persons": sum(stage.on_board for stage in stages),
+                "first_departure_at": _at(scenario, min(stage.leg.depart_step for stage in stages)),
+                "last_arrival_at": _at(scenario, max(stage.leg.arrive_step for stage in stages)),
+            },
+        )
+        for (vehicle_type, from_node_id, to_node_id, links), stages in alike.items()
+        if links
     ]
 
 

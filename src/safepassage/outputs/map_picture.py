@@ -34,6 +34,8 @@ class Picture:
         People on each link, shape (links,).
     used, narrow, agreed
         Which links carry people, hold people back, belong to an agreed corridor; shape (links,).
+    walked, driven_empty
+        Where some people ride: links on which people only walk, and those that only empty vehicles take.
     """
 
     in_km: bool
@@ -43,6 +45,8 @@ class Picture:
     used: Chosen
     narrow: Chosen
     agreed: Chosen
+    walked: Chosen
+    driven_empty: Chosen
     areas: list[tuple[Points, str, int]]
     sites: list[tuple[Points, str]]
     waypoints: list[tuple[Points, str]]
@@ -82,6 +86,8 @@ def picture_of(scenario: Scenario, plan: Plan) -> Picture:
     worst = max(held_back, key=lambda link_id: held_back[link_id]) if held_back else ""
     link_ids = [link.link_id for link in network.links]
     used = link_use(plan)
+    driven = {link_id for leg in plan.trips or () for link_id in leg.links}
+    ridden = {link_id for flow in plan.path_flows if flow.trip_id and flow.ends_safe for link_id in flow.links}
     return Picture(
         in_km=in_km,
         ends=_pieces(lines) * scale,
@@ -90,6 +96,8 @@ def picture_of(scenario: Scenario, plan: Plan) -> Picture:
         used=_among(link_ids, used.keys()),
         narrow=_among(link_ids, held_back.keys()),
         agreed=_among(link_ids, {link_id for corridor in scenario.corridors for link_id in corridor.link_ids}),
+        walked=_among(link_ids, used.keys() - ridden if plan.trips else frozenset()),
+        driven_empty=_among(link_ids, driven - used.keys()),
         areas=[(place_of(node_id), name, persons) for node_id, (name, persons) in areas.items()],
         sites=[(place_of(node_id), name) for node_id, name in sites.items()],
         waypoints=[(place_of(node.node_id), node.name) for node in named],

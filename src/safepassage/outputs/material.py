@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from safepassage.model.briefing import BriefingNotes
 from safepassage.model.plan import Plan
@@ -39,6 +39,11 @@ class Material:
         """The clock time of an instant."""
         return self.moment(self.scenario.grid.at(step))
 
+    def time_on(self, day: date, step: int) -> str:
+        """The time of day of an instant; with its day where that is another one."""
+        at = self.scenario.grid.at(step)
+        return self.words.clock(at) if at.date() == day else self.words.moment(at)
+
     def span(self, first: datetime, last: datetime) -> str:
         """Two clock times, the day named once where it is the same."""
         zone = self.scenario.grid.start.tzinfo
@@ -57,13 +62,36 @@ class Material:
         """The name of a staging area, its id where it has none or is not of this scenario."""
         return self.names.get(("area", staging_area_id)) or staging_area_id
 
+    def area_label(self, staging_area_id: str) -> str:
+        """The name of a staging area with its group, where it has one."""
+        group = next(
+            (area.group for area in self.scenario.staging_areas if area.staging_area_id == staging_area_id), ""
+        )
+        name = self.area_name(staging_area_id)
+        return f"{name} ({group})" if group else name
+
+    def node_name(self, node_id: str) -> str:
+        """The name of a place, its id where it has none or is not of this scenario."""
+        return self.names.get(("node", node_id)) or node_id
+
+    def corridor_name(self, corridor_id: str) -> str:
+        """The name of a corridor, its id where it has none or is not of this scenario."""
+        return self.names.get(("corridor", corridor_id)) or corridor_id
+
     def site_name(self, reception_site_id: str) -> str:
         """The name of a reception site, its id where it has none or is not of this scenario."""
         return self.names.get(("site", reception_site_id)) or reception_site_id
 
 
 def names_of(scenario: Scenario) -> Mapping[tuple[str, str], str]:
-    """The names of staging areas and reception sites by kind and id."""
+    """The names of staging areas, reception sites, corridors and places by kind and id.
+
+    A place without a name is called as the staging area or the reception site that stands there.
+    """
     areas = {("area", area.staging_area_id): area.name for area in scenario.staging_areas}
     sites = {("site", site.reception_site_id): site.name for site in scenario.reception_sites}
-    return {**areas, **sites}
+    corridors = {("corridor", corridor.corridor_id): corridor.name for corridor in scenario.corridors}
+    at_node = {("node", area.node_id): area.name for area in scenario.staging_areas}
+    at_node |= {("node", site.node_id): site.name for site in scenario.reception_sites}
+    at_node |= {("node", node.node_id): node.name for node in scenario.network.nodes if node.name}
+    return {**areas, **sites, **corridors, **at_node}

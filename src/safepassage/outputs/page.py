@@ -30,16 +30,32 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Orders for one driver or convoy, to be printed on a page of their own: facts, a table, and what to do if.
+
+    `facts` are pairs of a name and what it is.
+    """
+
+    heading: str
+    marking: str
+    facts: tuple[tuple[str, str], ...]
+    table: Table
+    orders_heading: str
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A heading with its sentences, points, warnings, picture and tables, each in turn where given."""
+    """A heading with its sentences, points, warnings, pictures, tables and sheets, each in turn where given."""
 
     anchor: str
     heading: str
     sentences: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
     tables: tuple[Table, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

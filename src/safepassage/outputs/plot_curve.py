@@ -1,29 +1,25 @@
 """People safe, on the way and waiting over clock time, beside the most who could be safe."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.pause import Pause
+from safepassage.outputs.clock_ticks import clock_ticks
 from safepassage.outputs.drawing import FAINT, INK, MOVING, PAPER, SAFE, WAITING, Drawing, Points, Stroke
 from safepassage.outputs.lettering import text_width
 from safepassage.outputs.map_view import Box
-from safepassage.outputs.summary import Timeline, next_round, round_minutes
+from safepassage.outputs.summary import Timeline
 from safepassage.outputs.words import Words
 
 _SIZE = (518.0, 266.0)
 _FRAME = Box(62.0, 29.0, 500.0, 226.0)
 _HEADROOM = 1.09
-_DAY_MINUTES = 1440
-_MOST_TICKS = 12
 _MARGIN = 0.06
 _MOST_POINTS = 300
 _MOST_STAIRS = 100
 _DASHES = (5.0, 2.5)
-_DAY_NAME_ROOM = 0.11
 _TICK_ROOM = 0.07
 _MOST_COUNTS = 6
 _SMALL = 8.0
@@ -157,36 +153,11 @@ def _clock(drawing: Drawing, scale: _Scale, words: Words) -> None:
     grid, axis = scale.timeline.grid, Stroke(colour=FAINT, width=0.8)
     corner = (_FRAME.left, _FRAME.bottom)
     drawing.lines([np.array([(_FRAME.left, _FRAME.top), corner, (_FRAME.right, _FRAME.bottom)])], axis)
-    for instant, text in _clock_ticks(grid.start, grid.at(scale.end), words):
+    for instant, text in clock_ticks(grid.start, grid.at(scale.end), words):
         x = scale.across(instant / grid.step_s)
         drawing.lines([np.array([(x, _FRAME.bottom), (x, _FRAME.bottom + 3.5)])], axis)
         for row, line in enumerate(text.split("\n")):
             drawing.text((x, _FRAME.bottom + 13 + 10 * row), line, size=_SMALL)
-
-
-def _clock_ticks(start: datetime, end: datetime, words: Words) -> list[tuple[float, str]]:
-    """Seconds from the start at which a round clock time stands, and how it is written.
-
-    The day is named at the first tick of each day; over several days only the days are named.
-    """
-    span = (end - start).total_seconds()
-    every = round_minutes(span / 60, _MOST_TICKS)
-    at = next_round(start, every)
-    ticks = []
-    while at <= end:
-        ticks.append(at)
-        at += timedelta(minutes=every)
-    places = [(at - start).total_seconds() for at in ticks]
-    if every >= _DAY_MINUTES:
-        return [(place, words.day_of(at.date())) for place, at in zip(places, ticks, strict=True)]
-    firsts = [place for place, at in enumerate(ticks) if not place or at.date() != ticks[place - 1].date()]
-    room = _DAY_NAME_ROOM * span
-    named = {first for first, after in pairwise(firsts) if places[after] - places[first] >= room} | {*firsts[-1:]}
-    texts = [
-        f"{words.clock(at)}\n{words.day_of(at.date())}" if place in named else words.clock(at)
-        for place, at in enumerate(ticks)
-    ]
-    return list(zip(places, texts, strict=True))
 
 
 def _count_ticks(persons: int) -> list[int]:

@@ -12,6 +12,7 @@ from safepassage.outputs.drawing import (
     CORRIDOR,
     FLOW,
     INK,
+    MOVING,
     PAPER,
     ROAD,
     SAFE,
@@ -133,9 +134,11 @@ def _roads(drawing: Drawing, picture: Picture, view: View) -> None:
     draw(~picture.used & ~picture.narrow, 0.4 if len(picture.used) > _MANY_LINKS else 0.9, ROAD)
     share = np.sqrt(picture.persons / max(1, picture.persons.max(initial=1)))
     widths = 1.0 + np.where(picture.used, np.rint(4.5 * share / _WIDTH_CLASS) * _WIDTH_CLASS, 0.0)
-    for rim, colour in ((1.6, PAPER), (0.0, FLOW)):
-        for width in np.unique(widths[picture.used]).tolist():
-            draw(picture.used & (widths == width), width + rim, colour)
+    draw(picture.driven_empty, 1.4, INK)
+    kinds = ((picture.used, 1.6, PAPER), (picture.used & ~picture.walked, 0.0, FLOW), (picture.walked, 0.0, MOVING))
+    for chosen, rim, colour in kinds:
+        for width in np.unique(widths[chosen]).tolist():
+            draw(chosen & (widths == width), width + rim, colour)
     for width in np.unique(widths[picture.narrow]).tolist():
         draw(picture.narrow & (widths == width), max(3.0, width), BOTTLENECK)
 
@@ -230,7 +233,9 @@ def _legend(drawing: Drawing, picture: Picture, words: Words) -> None:
     left = _explain(drawing, left + 12, words.plot_staging, size)
     drawing.rectangle((left, middle - 3.5), (7, 7), fill=SITE)
     left = _explain(drawing, left + 11, words.plot_site, size)
-    kinds = [(FLOW, 4.0, words.plot_used, True), (BOTTLENECK, 4.0, words.plot_bottleneck, picture.narrow.any())]
+    kinds = [(FLOW, 4.0, words.plot_used, True), (MOVING, 4.0, words.fleet.plot_walked, picture.walked.any())]
+    kinds.append((INK, 1.4, words.fleet.plot_empty, picture.driven_empty.any()))
+    kinds.append((BOTTLENECK, 4.0, words.plot_bottleneck, picture.narrow.any()))
     kinds.append((CORRIDOR, 8.0, words.plot_corridor, picture.agreed.any()))
     kinds.append((ROAD, 1.2, words.plot_road, not picture.used.all()))
     for colour, width, text, is_there in kinds:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from safepassage.errors import InputError
 from safepassage.model.issues import Issue, Place, Severity
+from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 
 
@@ -50,7 +51,7 @@ AGREEMENT_NOT_FOR_PARTNERS = frozenset({"time", "place", "route"})
 
 _SHORTEST_TELLING = 4
 _TOO_SHORT = 2
-_KINDS = ("area", "corridor", "link", "node", "road", "site")
+_KINDS = ("area", "convoy", "corridor", "link", "node", "road", "site", "trip")
 # Words that stand in many names and tell nothing alone.
 _COMMON_WORDS = (
     "area areas avenue border boundary bridge camp center central centre checkpoint city collection corner corridor"
@@ -96,12 +97,13 @@ class Guard:
         return kept, len(texts) - len(kept)
 
 
-def guard_for(scenario: Scenario, profile: Profile) -> Guard:
-    """What this audience may not read of this scenario.
+def guard_for(scenario: Scenario, profile: Profile, plan: Plan | None = None) -> Guard:
+    """What this audience may not read of this scenario and its plan.
 
     Names are guarded whole and by each telling word in them, as people shorten names; for the public also the words
     written with a capital in the title, the names of the operation and the data, and the agreement. Names of one or two
-    letters, and numbers, only where the kind of thing stands before them. Partners may read the names of reception
+    letters, and numbers, only where the kind of thing stands before them. Convoys, trips and vehicles of the plan are
+    guarded by their names as a whole. Partners may read the names of reception
     sites, and days.
     """
     if profile is Profile.INTERNAL:
@@ -114,6 +116,7 @@ def guard_for(scenario: Scenario, profile: Profile) -> Guard:
     if profile is Profile.PUBLIC:
         told = [_flat(word) for text in _told(scenario) for word in _CAPITALISED.findall(text)]
         telling |= {word for word in told if _tells(word)}
+    phrases |= {_flat(name) for name in _driving_names(plan)}
     short = {each for each in phrases if each.isdecimal() or (len(each) <= _TOO_SHORT and each.isalpha())}
     spelled = {f"{kind} {each}" for each in short for kind in _KINDS}
     return Guard(
@@ -148,11 +151,23 @@ def _place_names(scenario: Scenario) -> Iterable[str]:
         yield from (area.staging_area_id, area.name)
     for corridor in scenario.corridors:
         yield from (corridor.corridor_id, corridor.name)
+    for movement in scenario.linked_movements:
+        yield movement.movement_id
 
 
 def _site_names(scenario: Scenario) -> tuple[str, ...]:
     sites = scenario.reception_sites
     return tuple(name for site in sites for name in (site.reception_site_id, site.name) if name)
+
+
+def _driving_names(plan: Plan | None) -> Iterable[str]:
+    """What drivers and marshals call convoys, trips and vehicles."""
+    if plan is None:
+        return
+    for leg in plan.trips or ():
+        yield from (leg.trip_id, *leg.convoy_id.split(), f"{leg.vehicle_type} {leg.vehicle_no}")
+    for row in plan.convoys or ():
+        yield row.convoy_id
 
 
 def _told(scenario: Scenario) -> Iterable[str]:

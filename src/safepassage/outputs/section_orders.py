@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from safepassage.model.briefing import CancelOrder
-from safepassage.model.plan import BreakRow, DepartureOrder
+from safepassage.model.plan import BreakRow, DepartureOrder, Plan
 from safepassage.model.sites import StagingArea
 from safepassage.outputs.material import Material
 from safepassage.outputs.page import Section, Table
@@ -39,7 +39,7 @@ def orders(material: Material) -> Section:
     """The order of leaving by staging area, consecutive steps with one route made one line."""
     words = material.words
     by_area: dict[str, list[DepartureOrder]] = {}
-    for order in material.plan.departures or ():
+    for order in own_departures(material.plan):
         by_area.setdefault(order.staging_area_id, []).append(order)
     every = [area for area in material.scenario.staging_areas if area.staging_area_id in by_area]
     largest = {area.staging_area_id for area in sorted(every, key=lambda area: -area.persons)[:_MOST_AREAS]}
@@ -58,6 +58,22 @@ def orders(material: Material) -> Section:
     else:
         tables = [_orders_of(material, area, by_area[area.staging_area_id]) for area in areas]
     return Section(anchor="orders", heading=words.orders, sentences=tuple(sentences), tables=tuple(tables))
+
+
+def own_departures(plan: Plan) -> tuple[DepartureOrder, ...]:
+    """The orders of people who go all the way on their own; who rides has orders of another kind."""
+    if plan.departures is None or plan.trips is None:
+        return plan.departures or ()
+    on_their_own = {
+        (flow.staging_area_id, flow.reception_site_id, flow.depart_step, " ".join(flow.links))
+        for flow in plan.path_flows
+        if flow.ends_safe and not flow.trip_id
+    }
+    return tuple(
+        order
+        for order in plan.departures
+        if (order.staging_area_id, order.reception_site_id, order.step, order.route) in on_their_own
+    )
 
 
 def _orders_of(material: Material, area: StagingArea, departures: Sequence[DepartureOrder]) -> Table:

@@ -100,7 +100,7 @@ def frontier(material: Material) -> Section:
         anchor="frontier",
         heading=words.frontier,
         sentences=(words.frontier_intro.format(weight=f"{chosen:.3g}"),),
-        picture=Picture(svg=svg, alternative=alternative, caption=words.frontier_caption),
+        pictures=(Picture(svg=svg, alternative=alternative, caption=words.frontier_caption),),
         tables=(Table(caption=words.frontier, head=head, rows=rows, numeric=frozenset(range(5))),),
     )
 

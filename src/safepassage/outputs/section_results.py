@@ -4,6 +4,7 @@ import numpy as np
 from markupsafe import Markup
 
 from safepassage.model.verdict import Optimality
+from safepassage.outputs.fleet_figures import share_up
 from safepassage.outputs.material import Material
 from safepassage.outputs.page import Picture, Section, Table
 from safepassage.outputs.plot_curve import curve_svg
@@ -44,9 +45,22 @@ def _proven(material: Material) -> str:
         return words.proof_universal
     if verdict.optimality is Optimality.MOST_VALUE and verdict.worth is not None:
         return words.proof_most_value.format(weight=f"{verdict.worth.exposure_weight:g}")
-    if verdict.optimality is Optimality.BOUNDED and verdict.alpha is not None:
-        return words.proof_bounded.format(alpha=words.percent(verdict.alpha))
-    return words.proof_unknown
+    return _bounded(material) if verdict.optimality is Optimality.BOUNDED else words.proof_unknown
+
+
+def _bounded(material: Material) -> str:
+    """How far from the best, in the measure that the bound is one of: share of the most possible, worth, or other."""
+    words, alpha, worth = material.words, material.verdict.alpha, material.verdict.worth
+    if alpha is not None:
+        return words.proof_bounded.format(alpha=words.percent(alpha))
+    if worth is None:
+        return words.fleet.proof_bounded
+    return words.fleet.proof_worth.format(
+        value=f"{worth.value:,.1f}",
+        weight=f"{worth.exposure_weight:g}",
+        bound=f"{worth.bound:,.1f}",
+        gap=share_up(worth.gap),
+    )
 
 
 def map_of(material: Material) -> Section:
@@ -65,7 +79,9 @@ def map_of(material: Material) -> Section:
     )
     caption = f"{words.map_caption} {words.positions_approximate}" if approximate else words.map_caption
     svg = Markup(map_svg(scenario, material.plan, words, approximate=approximate))  # noqa: S704 - our own, escaped
-    return Section(anchor="map", heading=words.map, picture=Picture(svg=svg, alternative=alternative, caption=caption))
+    return Section(
+        anchor="map", heading=words.map, pictures=(Picture(svg=svg, alternative=alternative, caption=caption),)
+    )
 
 
 def curve(material: Material) -> Section:
@@ -83,7 +99,7 @@ def curve(material: Material) -> Section:
     return Section(
         anchor="curve",
         heading=words.curve,
-        picture=Picture(svg=svg, alternative=alternative, caption=caption),
+        pictures=(Picture(svg=svg, alternative=alternative, caption=caption),),
         tables=(_by_hour(material),),
     )
 

@@ -1,7 +1,7 @@
 """What a plan comes to: people safe, moving and waiting over time, people on each link, arrivals by day."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 
@@ -60,8 +60,8 @@ class LinkUse:
 def timeline(scenario: Scenario, plan: Plan, most_possible: Sequence[int] = ()) -> Timeline:
     """Count people at each instant from the path flows; `most_possible` as proven by the certifier (or empty)."""
     steps = scenario.grid.steps
-    left = _by_instant(plan.path_flows, "depart_step", steps)
-    safe = _by_instant(plan.path_flows, "arrive_step", steps)
+    left = _by_instant(plan.path_flows, "depart_step", steps) - _counted_twice(plan.path_flows, steps)
+    safe = _by_instant([flow for flow in plan.path_flows if flow.ends_safe], "arrive_step", steps)
     proven = np.asarray(most_possible, dtype=np.int64) if len(most_possible) == steps + 1 else None
     return Timeline(
         grid=scenario.grid,
@@ -71,6 +71,26 @@ def timeline(scenario: Scenario, plan: Plan, most_possible: Sequence[int] = ()) 
         waiting=scenario.persons - left,
         most_possible=proven,
     )
+
+
+def _counted_twice(flows: Sequence[PathFlow], steps: int) -> Counts:
+    """People who walked to a boarding point and ride on by each instant: they left once, not twice."""
+    rides = {
+        (flow.trip_id, flow.staging_area_id): flow.depart_step for flow in flows if flow.trip_id and flow.ends_safe
+    }
+    boarded = [(rides.get((flow.trip_id, flow.to_staging_area_id)), flow) for flow in flows if not flow.ends_safe]
+    ridden = [replace(flow, depart_step=step) for step, flow in boarded if step is not None]
+    return _by_instant(ridden, "depart_step", steps)
+
+
+def carried_from(plan: Plan) -> dict[str, int]:
+    """People of each staging area that leave it, those who only walked there to board not counted."""
+    persons: dict[str, int] = {}
+    for flow in plan.path_flows:
+        persons[flow.staging_area_id] = persons.get(flow.staging_area_id, 0) + flow.persons
+        if not flow.ends_safe:
+            persons[flow.to_staging_area_id] = persons.get(flow.to_staging_area_id, 0) - flow.persons
+    return persons
 
 
 def _by_instant(flows: Sequence[PathFlow], member: str, steps: int) -> Counts:
@@ -112,6 +132,8 @@ def arrivals_by_day(scenario: Scenario, plan: Plan) -> dict[tuple[date, str], in
     """People each reception site takes in on each day (by the clock of the scenario's start)."""
     days: dict[tuple[date, str], int] = {}
     for flow in plan.path_flows:
+        if not flow.ends_safe:
+            continue
         key = (scenario.grid.at(flow.arrive_step).date(), flow.reception_site_id)
         days[key] = days.get(key, 0) + flow.persons
     return days

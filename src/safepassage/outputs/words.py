@@ -1,12 +1,13 @@
 """Every text of a briefing in one place; a second language is a second `Words`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
 from safepassage.errors import InputError
 from safepassage.model.issues import Issue, Place, Severity
+from safepassage.outputs.words_of_fleets import FleetWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Words:
 
     language: str = "en"
     direction: str = "ltr"
+    fleet: FleetWords = field(default_factory=FleetWords)
     months: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     weekdays: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -304,6 +306,20 @@ class Words:
             }
         )
     )
+
+    def for_vehicles(self) -> "Words":
+        """The same texts where people ride: what is best is so with these vehicles, and limits are upper limits."""
+        own = self.fleet
+        return replace(
+            self,
+            lead_universal=own.lead_universal,
+            proof_universal=own.proof_universal,
+            curve_caption=own.curve_caption,
+            most_possible=own.most_possible,
+            plot_most_possible=own.plot_most_possible,
+            map_caption=own.map_caption,
+            plot_used=own.plot_used,
+        )
 
     def number(self, count: float) -> str:
         """A whole number with its thousands set apart."""
