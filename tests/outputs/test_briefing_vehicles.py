@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from safepassage.model.plan import DepartureOrder, Plan
+from safepassage.model.plan import Certificate, DepartureOrder, FleetBound, Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Optimality, Verdict, Worth
 from safepassage.outputs.briefing import Profile, render_briefing
@@ -94,7 +94,8 @@ def test_a_sheet_tells_a_driver_all_that_is_needed() -> None:
     assert "1. bus 1 Zuhra school Tishreen hall 06:30 06:30 06:40 06:55 07:15 families: 50" in told
     assert "3. minibus 1 Zuhra school Tishreen hall 06:30 06:30 06:40 06:55 07:15 old: 20" in told
     assert "Before you leave: stay, let people get off, call nobody forward." in told
-    assert "From 06:40 to 07:00: turn back to Zuhra school. From 07:00 to 07:15: go on to Tishreen hall." in told
+    assert "From 06:40 (on Olive road) to 07:00: turn back to Zuhra school." in told
+    assert "From 07:00 (on Marjan bridge) to 07:15: go on to Tishreen hall." in told
 
 
 def test_an_empty_convoy_has_no_column_for_loading_and_tells_its_ways_apart() -> None:
@@ -228,6 +229,23 @@ def test_a_bound_on_worth_is_told_as_such() -> None:
         assert "the plan is worth 140.0" in text
         assert "no plan with these vehicles is worth more than 150.0; at most 6.7 % of that is missing" in text
         assert "at most 6.7 % of what any plan with these vehicles can be worth is missing" in text
+
+
+@pytest.mark.parametrize("profile", list(Profile))
+def test_a_bound_on_how_soon_people_are_safe_is_not_told_as_one_on_people_caught(profile: Profile) -> None:
+    proof = FleetBound(
+        objective="earliest-arrival", most_pickups=1, persons={}, beds={}, entries={}, linked={}, whole_loads={}
+    )
+    plan = dataclasses.replace(vehicle_plan(), certificate=Certificate(fleet=proof))
+    worth = Worth(exposure_weight=0.0, value=15_000.0, bound=15_300.0, persons=186)
+    near = dataclasses.replace(vehicle_verdict(plan, 120), worth=worth)
+    text = text_of(render(profile, plan=plan, verdict=near))
+    assert "added up over everybody, at most 2.0 % is missing to the best plan with these vehicles" in text
+    assert "at most 2.0 % fewer than in any plan with these vehicles" in text
+    best = dataclasses.replace(near, optimality=Optimality.MOST_VALUE)
+    text = text_of(render(profile, plan=plan, verdict=best))
+    assert "no plan with these vehicles brings people to safety sooner, added up over everybody" in text
+    assert "expected to be caught" not in text if profile is not Profile.INTERNAL else "Proven: no plan" in text
 
 
 def test_what_is_bounded_is_not_called_unknown_nor_best() -> None:

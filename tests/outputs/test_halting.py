@@ -46,3 +46,15 @@ def test_a_protected_place_is_gone_to_where_it_is_nearest() -> None:
     one_way = told(with_network(vehicle_scenario(), directed=True, shelter=True))
     assert one_way[0] == (20, 22, "go on to shelter at Marjan gate")
     assert one_way[-1] == (24, 27, "go on to Tishreen hall")
+
+
+def test_the_place_at_which_an_order_begins_is_told() -> None:
+    scenario = with_network(vehicle_scenario(), shelter=True)
+    trips = vehicle_plan().trips or ()
+    found = halts(scenario, scenario.vehicles[0], trips[1], words_for("en"))
+    assert [halt.where for halt in found] == ["on Olive road", "at Marjan gate", "on Marjan bridge", "on Marjan bridge"]
+
+
+def test_a_drive_without_roads_has_no_orders() -> None:
+    leg = dataclasses.replace((vehicle_plan().trips or ())[1], links=(), enter_steps=())
+    assert halts(vehicle_scenario(), vehicle_scenario().vehicles[0], leg, words_for("en")) == ()

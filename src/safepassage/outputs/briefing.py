@@ -151,14 +151,22 @@ def _proven_lead(material: Material, claim: str) -> str:
     if verdict.optimality is Optimality.UNIVERSAL:
         return words.lead_universal.format(claim=claim)
     if verdict.optimality is Optimality.MOST_VALUE and verdict.worth is not None:
-        return words.lead_most_value.format(claim=claim, weight=f"{verdict.worth.exposure_weight:g}")
+        form = words.fleet.lead_soonest if material.counts_arrival else words.lead_most_value
+        return form.format(claim=claim, weight=f"{verdict.worth.exposure_weight:g}")
     if verdict.optimality is Optimality.BOUNDED:
-        if verdict.alpha is None:
-            if verdict.worth is not None:
-                return words.fleet.lead_worth.format(claim=claim, gap=share_up(verdict.worth.gap))
-            return words.lead_bounded_plain.format(claim=claim)
-        return words.lead_bounded.format(claim=claim, alpha=words.percent(verdict.alpha))
+        return _bounded_lead(material, claim)
     return words.lead_unknown.format(claim=claim)
+
+
+def _bounded_lead(material: Material, claim: str) -> str:
+    """The claim with its distance from the best, in the measure that the bound is one of."""
+    words, verdict = material.words, material.verdict
+    if verdict.alpha is not None:
+        return words.lead_bounded.format(claim=claim, alpha=words.percent(verdict.alpha))
+    if verdict.worth is None:
+        return words.lead_bounded_plain.format(claim=claim)
+    form = words.fleet.lead_sooner if material.counts_arrival else words.fleet.lead_worth
+    return form.format(claim=claim, gap=share_up(verdict.worth.gap))
 
 
 def _claim(material: Material) -> str:

@@ -21,19 +21,25 @@ _FAR = 2**40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Halt:
-    """From the `first` instant to the `last`, the instruction holds."""
+    """From the `first` instant to the `last`, the instruction holds; `where` the vehicle is at the first, in words."""
 
     first: int
     last: int
+    where: str
     instruction: str
 
 
 def halts(scenario: Scenario, kind: VehicleType, leg: TripLeg, words: Words) -> tuple[Halt, ...]:
     """What to do from leaving to arriving, like instructions in a row made one."""
+    if not leg.links or len(leg.links) != len(leg.enter_steps):
+        return ()
     way = _Way(scenario, kind, leg)
     told = [(instant, way.instruction(instant, words)) for instant in range(leg.depart_step, leg.arrive_step)]
     runs = [list(run) for _, run in groupby(told, key=lambda each: each[1])]
-    return tuple(Halt(first=run[0][0], last=run[-1][0] + 1, instruction=run[0][1]) for run in runs)
+    return tuple(
+        Halt(first=run[0][0], last=run[-1][0] + 1, where=way.where(run[0][0], words), instruction=run[0][1])
+        for run in runs
+    )
 
 
 class _Way:
@@ -42,6 +48,7 @@ class _Way:
     def __init__(self, scenario: Scenario, kind: VehicleType, leg: TripLeg) -> None:
         network = scenario.network
         links = [network.link(link_id) for link_id in leg.links]
+        self._links = links
         self._travel = [link_steps(scenario, kind, link) for link in links]
         self._before = [0, *accumulate(self._travel)]
         self._nodes = _nodes(leg.from_node_id, links)
@@ -51,11 +58,26 @@ class _Way:
         sheltered = {node.node_id for node in network.nodes if node.exposure == 0}
         self._shelters = [place for place, node_id in enumerate(self._nodes) if node_id in sheltered]
 
+    def _place(self, instant: int) -> tuple[int, int]:
+        """The link last entered at an instant, and the steps driven on it."""
+        link = max((place for place, step in enumerate(self._enter) if step <= instant), default=0)
+        return link, min(max(0, instant - self._enter[link]), self._travel[link])
+
+    def where(self, instant: int, words: Words) -> str:
+        """Where the vehicle is at an instant: on a road, or at the place where it waits."""
+        link, gone = self._place(instant)
+        if gone >= self._travel[link]:
+            return words.fleet.waiting_at.format(place=self._name_of(link + 1))
+        ends = words.between_nodes.format(start=self._name_of(link), end=self._name_of(link + 1))
+        return words.fleet.on_road.format(road=self._links[link].name or ends)
+
+    def _name_of(self, place: int) -> str:
+        return self._name.get(self._nodes[place], self._nodes[place])
+
     def instruction(self, instant: int, words: Words) -> str:
         """What to do at an instant on the way."""
         text = words.fleet
-        link = max((place for place, step in enumerate(self._enter) if step <= instant), default=0)
-        gone = min(max(0, instant - self._enter[link]), self._travel[link]) if self._enter else 0
+        link, gone = self._place(instant)
         done = self._before[link] + gone
         ahead = next((place for place in self._shelters if self._before[place] >= done and place), None)
         behind = next((place for place in reversed(self._shelters) if self._before[place] < done), None)
@@ -70,7 +92,7 @@ class _Way:
         steps, form, place = min(ways, key=lambda way: way[0])
         if not steps and place in self._shelters:
             form = text.take_shelter
-        return form.format(place=self._name.get(self._nodes[place], self._nodes[place]))
+        return form.format(place=self._name_of(place))
 
 
 def _nodes(start: str, links: Sequence[Link]) -> list[str]:

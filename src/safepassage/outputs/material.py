@@ -27,6 +27,13 @@ class Material:
     guard: Guard
     names: Mapping[tuple[str, str], str]
 
+    @property
+    def counts_arrival(self) -> bool:
+        """Whether the proof counts how soon people are safe, not what a plan is worth while the pause may break."""
+        certificate = self.plan.certificate
+        proof = None if certificate is None else certificate.fleet
+        return proof is not None and proof.objective == "earliest-arrival"
+
     def sees(self, part: Part) -> bool:
         """Whether this audience may see that part."""
         return part in self.may_see

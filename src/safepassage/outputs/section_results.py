@@ -44,7 +44,8 @@ def _proven(material: Material) -> str:
     if verdict.optimality is Optimality.UNIVERSAL:
         return words.proof_universal
     if verdict.optimality is Optimality.MOST_VALUE and verdict.worth is not None:
-        return words.proof_most_value.format(weight=f"{verdict.worth.exposure_weight:g}")
+        form = words.fleet.proof_soonest if material.counts_arrival else words.proof_most_value
+        return form.format(weight=f"{verdict.worth.exposure_weight:g}")
     return _bounded(material) if verdict.optimality is Optimality.BOUNDED else words.proof_unknown
 
 
@@ -55,7 +56,8 @@ def _bounded(material: Material) -> str:
         return words.proof_bounded.format(alpha=words.percent(alpha))
     if worth is None:
         return words.fleet.proof_bounded
-    return words.fleet.proof_worth.format(
+    form = words.fleet.proof_sooner if material.counts_arrival else words.fleet.proof_worth
+    return form.format(
         value=f"{worth.value:,.1f}",
         weight=f"{worth.exposure_weight:g}",
         bound=f"{worth.bound:,.1f}",

@@ -242,6 +242,7 @@ def _break_orders(material: Material, drives: Sequence[_Drive], ways: dict[str, 
         spans = [
             text.break_span.format(
                 first=material.time_on(day, halt.first),
+                where=halt.where,
                 last=material.time_on(day, halt.last),
                 instruction=halt.instruction,
             )

@@ -137,8 +137,10 @@ class FleetWords:
     if_it_breaks: str = "If the pause breaks"
     break_before: str = "Before you leave: stay, let people get off, call nobody forward."
     break_before_empty: str = "Before you leave: stay."
-    break_span: str = "From {first} to {last}: {instruction}."
+    break_span: str = "From {first} ({where}) to {last}: {instruction}."
     break_on_way: str = "{way}: {orders}"
+    on_road: str = "on {road}"
+    waiting_at: str = "at {place}"
     go_on: str = "go on to {place}"
     turn_back: str = "turn back to {place}"
     take_shelter: str = "take shelter at {place}"
@@ -157,6 +159,20 @@ class FleetWords:
         " vehicles under these terms. The proof was checked independently of the planner."
     )
     lead_universal: str = "{claim}; no plan with these vehicles can have more people safe, at any moment."
+    lead_soonest: str = "{claim}; no plan with these vehicles brings people to safety sooner, added up over everybody."
+    lead_sooner: str = (
+        "{claim}; of the hours for which people are safe, added up over everybody, at most {gap} is missing to the best"
+        " plan with these vehicles."
+    )
+    proof_soonest: str = (
+        "Proven: no plan with these vehicles has more hours for which people are safe, added up over everybody. The"
+        " proof was checked independently of the planner."
+    )
+    proof_sooner: str = (
+        "Proven, within a bound: the hours for which people are safe, added up over everybody until the end of the"
+        " plan, are at most {gap} fewer than in any plan with these vehicles. The proof was checked independently of the"
+        " planner."
+    )
     lead_worth: str = "{claim}; at most {gap} of what any plan with these vehicles can be worth is missing."
     curve_caption: str = (
         "Everyone, at every moment, beside a limit that no plan with these vehicles can pass; the most possible may lie"
