@@ -12,6 +12,9 @@ from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Optimality, Verdict
 from safepassage.planning.planner import Progress, prove
 
+PROOF_SECONDS = 20.0
+"""Wall seconds for finding prices that prove how good a plan with vehicles from another hand is."""
+
 
 def certify_folder(scenario: Scenario, folder: Path, *, on_progress: Progress | None = None) -> Verdict:
     """Certify a plan folder; a plan without a usable certificate is held against cuts found afresh.
@@ -30,8 +33,17 @@ def certify_folder(scenario: Scenario, folder: Path, *, on_progress: Progress | 
 
 
 def with_proof(scenario: Scenario, plan: Plan, *, on_progress: Progress | None = None) -> Plan:
-    """The same plan with minimum cuts of our own as its certificate; the certifier checks them like any other."""
+    """The same plan with a proof of our own as its certificate; the certifier checks it like any other.
+
+    Minimum cuts; where people ride, the prices of a plan of our own made in `PROOF_SECONDS`.
+    """
     weight = plan.result.settings.get("exposure_weight") if plan.result else None
     own = float(weight) if isinstance(weight, int | float) else None
+    if scenario.vehicles:
+        # Loaded when it is needed: most scenarios have no vehicles.
+        from safepassage.planning.fleet.planner import plan_fleet  # noqa: PLC0415
+
+        planned = plan_fleet(scenario, exposure_weight=own, seconds=PROOF_SECONDS, on_progress=on_progress)
+        return dataclasses.replace(plan, certificate=planned.plan.certificate)
     certificate = prove(scenario, exposure_weight=own, on_progress=on_progress)
     return dataclasses.replace(plan, certificate=certificate)

@@ -28,6 +28,11 @@ def briefing_notes(
     withstood: Withstood | None = None,
 ) -> BriefingNotes:
     """Gather the notes; re-plans the scenario at both ends of every disputed figure."""
+    if scenario.vehicles:
+        # Loaded when it is needed: most scenarios have no vehicles.
+        from safepassage.operations.fleet_notes import notes_with_vehicles  # noqa: PLC0415
+
+        return notes_with_vehicles(scenario, plan)
     rounding = rounding_of(scenario)
     names = {corridor.corridor_id: corridor.name or corridor.corridor_id for corridor in scenario.corridors}
     return BriefingNotes(

@@ -2,19 +2,18 @@
 
 import dataclasses
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from safepassage.certifying.certify import require_certified
 from safepassage.errors import InternalError
 from safepassage.inputs.limits import planning_limits
-from safepassage.model.briefing import BriefingNotes
 from safepassage.model.issues import refuse_faults
 from safepassage.model.plan import FrontierPoint, Plan
 from safepassage.model.prices import Prices
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import NEGLIGIBLE, Optimality, Verdict
 from safepassage.operations.notes import briefing_notes
+from safepassage.operations.planned import PlannedScenario, PlanOptions
 from safepassage.planning.assembly import Question
 from safepassage.planning.frontier import frontier_of
 from safepassage.planning.planner import Progress, answer, ask
@@ -23,46 +22,7 @@ from safepassage.planning.replanning import safe_by_of_best
 from safepassage.planning.withstand.guarantee import plan_that_withstands
 from safepassage.planning.worth import WEIGHED
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanOptions:
-    """What is asked of a plan beyond its scenario.
-
-    Attributes
-    ----------
-    exposure_weight
-        w; None for that of the scenario.
-    frontier
-        Whether the whole trade-off between people safe and people caught is wanted.
-    withstand, if_blocked
-        How many blocked corridors the plan must withstand (None: it looks at none), and what people then do.
-    prices
-        Whether to price an hour, a lane, a road more; None: unless that is much work (`PRICED_ARCS`), or the plan
-        looks at blocked corridors and not at the most people safe.
-    seed
-        Recorded in the result.
-    time_limit_s
-        Seconds for searches that can be cut short with a proven bound.
-    """
-
-    exposure_weight: float | None = None
-    frontier: bool = False
-    withstand: int | None = None
-    if_blocked: Literal["wait", "reroute"] = "wait"
-    prices: bool | None = None
-    seed: int | None = None
-    time_limit_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedScenario:
-    """A question with its certified answer; `left_out` names what was asked for and interrupted."""
-
-    scenario: Scenario
-    plan: Plan
-    verdict: Verdict
-    notes: BriefingNotes
-    left_out: tuple[str, ...] = ()
+__all__ = ["PlanOptions", "PlannedScenario", "plan_scenario"]
 
 
 PRICED_ARCS = 5_000_000
@@ -90,6 +50,11 @@ def plan_scenario(
     """
     wanted, tell = options or PlanOptions(), on_progress or (lambda _stage, _share: None)
     refuse_faults(planning_limits(scenario))
+    if scenario.vehicles:
+        # Loaded when it is needed: most scenarios have no vehicles.
+        from safepassage.operations.plan_vehicles import plan_with_vehicles  # noqa: PLC0415
+
+        return plan_with_vehicles(scenario, wanted, on_progress=tell)
     question = ask(scenario, time_limit_s=wanted.time_limit_s, on_progress=tell)
     withstood = None
     if wanted.withstand is None:

@@ -26,15 +26,22 @@ Key = tuple[int, str, str, str]
 """Moment, staging area, where people are and what they do."""
 
 
-def cancel_orders(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[CancelOrder, ...]:
+StepsOnLinks = Mapping[str, Mapping[str, int]]
+"""By staging area and link the steps that its people take on the link."""
+
+
+def cancel_orders(
+    scenario: Scenario, path_flows: Sequence[PathFlow], *, travel: StepsOnLinks | None = None
+) -> tuple[CancelOrder, ...]:
     """For break moments on the hour: where people are, and whether they go on, turn back or take shelter.
 
     They go where it is nearest: to their site, home, or a protected node (exposure 0) on their way. Times are those of
     the road alone, without queues. People go back only where every link they took may be walked against its direction.
-    Whoever is at home stays.
+    Whoever is at home stays. `travel` are the steps on links; None for people on foot, each at the own pace.
     """
     moments = _moments(scenario, path_flows)
-    journeys = _Journeys(scenario, [flow for flow in path_flows if flow.links])
+    steps_on = link_travel(scenario) if travel is None else travel
+    journeys = _Journeys(scenario, [flow for flow in path_flows if flow.links], steps_on)
     persons: dict[Key, int] = defaultdict(int)
     longest: dict[Key, int] = defaultdict(int)
     for moment in moments:
@@ -77,7 +84,7 @@ Route = tuple[str, str, tuple[str, ...]]
 class _Journeys:
     """Who takes which route when, as columns; the links of the routes lie one route after another."""
 
-    def __init__(self, scenario: Scenario, path_flows: Sequence[PathFlow]) -> None:
+    def __init__(self, scenario: Scenario, path_flows: Sequence[PathFlow], travel_of: StepsOnLinks) -> None:
         self._names = _Names(scenario)
         routes: dict[Route, int] = {}
         rows = [(flow.staging_area_id, flow.reception_site_id, flow.links) for flow in path_flows]
@@ -91,7 +98,6 @@ class _Journeys:
         self._routes = list(routes)
         sizes = np.array([len(links) for _, _, links in routes], np.int64)
         self._begin, self._owner = np.cumsum(sizes) - sizes, np.repeat(np.arange(len(sizes)), sizes)
-        travel_of = link_travel(scenario)
         directed = {link.link_id: link.directed for link in scenario.network.links}
         self._travel = np.array(
             [travel_of[area_id][link_id] for area_id, _, links in routes for link_id in links], np.int64

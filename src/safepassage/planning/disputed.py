@@ -1,7 +1,7 @@
 """What a disputed figure means for the plan: the same question at both ends of the figure's range."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from safepassage.flow.beds.bedded import earliest_arrival_with_beds
 from safepassage.flow.network.expanded import expand
@@ -15,7 +15,18 @@ EVERYONE = "total"
 """As a reference's id in `staging_areas`: the persons of all rows together."""
 
 
-def disputed_ranges(scenario: Scenario) -> Iterator[DisputedRange]:
+Outcome = Callable[[Scenario], tuple[int, int | None]]
+"""People safe in the best plan for a scenario, and the instant of the last of them."""
+
+
+def best_outcome(scenario: Scenario) -> tuple[int, int | None]:
+    """The outcome of the plan that is best at every moment."""
+    most = earliest_arrival_with_beds(expand(scenario)).most_possible
+    safe = int(most[-1])
+    return safe, next((instant for instant, people in enumerate(most) if people == safe), None) if safe else None
+
+
+def disputed_ranges(scenario: Scenario, *, outcome: Outcome = best_outcome) -> Iterator[DisputedRange]:
     """For each disputed figure the plan depends on: people safe and the last of them, at both ends of the range.
 
     Figures that the plan does not depend on, or that are texts, are passed over.
@@ -29,8 +40,8 @@ def disputed_ranges(scenario: Scenario) -> Iterator[DisputedRange]:
         )
         if at_low is None or at_high is None:
             continue
-        low_safe, low_last = _outcome(at_low)
-        high_safe, high_last = _outcome(at_high)
+        low_safe, low_last = outcome(at_low)
+        high_safe, high_last = outcome(at_high)
         yield DisputedRange(
             reference=reference,
             at_low_safe=low_safe,
@@ -59,13 +70,11 @@ def with_figure(  # noqa: PLR0911 - one return for each kind of cell
             return _with_sites(scenario, reference.id, beds=round(figure))
         case "reception_sites", "intake_per_h":
             return _with_sites(scenario, reference.id, intake_per_h=figure)
+        case "vehicles", "count" | "seats":
+            return _with_vehicles(scenario, reference.id, reference.column, round(figure))
+        case "convoy_rules", "max_vehicles" | "min_headway_s" | "inspection_s_per_vehicle" | "escort_count":
+            return _with_rule(scenario, reference.id, reference.column, round(figure))
     return None
-
-
-def _outcome(scenario: Scenario) -> tuple[int, int | None]:
-    most = earliest_arrival_with_beds(expand(scenario)).most_possible
-    safe = int(most[-1])
-    return safe, next((instant for instant, people in enumerate(most) if people == safe), None) if safe else None
 
 
 def _with_links(scenario: Scenario, link_id: str, member: str, figure: float) -> Scenario:
@@ -113,6 +122,30 @@ def _scaled(areas: tuple[StagingArea, ...], persons: int) -> tuple[StagingArea, 
     for number in by_remainder[: persons - sum(whole)]:
         whole[number] += 1
     return tuple(dataclasses.replace(area, persons=people) for area, people in zip(areas, whole, strict=True))
+
+
+def _with_vehicles(scenario: Scenario, vehicle_type: str, column: str, figure: int) -> Scenario | None:
+    """Vehicles of a type changed; a number of them only where the type has one row."""
+    own = [row for row in scenario.vehicles if row.vehicle_type == vehicle_type]
+    if not own or (column == "count" and len(own) > 1):
+        return None
+    return scenario.replace(
+        vehicles=tuple(
+            dataclasses.replace(row, **{column: figure}) if row in own else row  # type: ignore[arg-type]
+            for row in scenario.vehicles
+        )
+    )
+
+
+def _with_rule(scenario: Scenario, corridor_id: str, column: str, figure: int) -> Scenario | None:
+    if not scenario.vehicles or all(rule.corridor_id != corridor_id for rule in scenario.convoy_rules):
+        return None
+    return scenario.replace(
+        convoy_rules=tuple(
+            dataclasses.replace(rule, **{column: figure}) if rule.corridor_id == corridor_id else rule  # type: ignore[arg-type]
+            for rule in scenario.convoy_rules
+        )
+    )
 
 
 def _with_sites(

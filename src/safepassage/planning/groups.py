@@ -1,6 +1,6 @@
 """A plan seen by group: who is safe, from when on, and how many are caught."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,17 +11,24 @@ from safepassage.model.scenario import Scenario
 from safepassage.planning.curves import survival_of
 from safepassage.planning.exposure import expected_caught
 
+ExpectedCaught = Callable[[Scenario, Sequence[PathFlow], Sequence[float]], float]
 
-def figures_by_group(scenario: Scenario, path_flows: Sequence[PathFlow]) -> tuple[GroupFigures, ...]:
-    """The figures of each group, in the order of the staging areas; together they are those of the plan."""
+
+def figures_by_group(
+    scenario: Scenario, path_flows: Sequence[PathFlow], *, caught: ExpectedCaught = expected_caught
+) -> tuple[GroupFigures, ...]:
+    """The figures of each group, in the order of the staging areas; together they are those of the plan.
+
+    `caught` gives E[caught] of path flows under a survival curve.
+    """
     group_of = {area.staging_area_id: area.group for area in scenario.staging_areas}
     by_group: dict[str, list[PathFlow]] = {group: [] for group in group_of.values()}
     for flow in path_flows:
         by_group[group_of[flow.staging_area_id]].append(flow)
-    return tuple(_figures(scenario, group, flows) for group, flows in by_group.items())
+    return tuple(_figures(scenario, group, flows, caught) for group, flows in by_group.items())
 
 
-def _figures(scenario: Scenario, group: str, path_flows: Sequence[PathFlow]) -> GroupFigures:
+def _figures(scenario: Scenario, group: str, path_flows: Sequence[PathFlow], caught: ExpectedCaught) -> GroupFigures:
     grid, survival = scenario.grid, survival_of(scenario)
     persons = sum(area.persons for area in scenario.staging_areas if area.group == group)
     safe_by = _safe_by(path_flows, grid.steps)
@@ -37,7 +44,7 @@ def _figures(scenario: Scenario, group: str, path_flows: Sequence[PathFlow]) -> 
         half_safe_at=grid.at(int(half[0])) if len(half) else None,
         last_arrival_at=grid.at(max(flow.arrive_step for flow in path_flows)) if path_flows else None,
         expected_safe=float(sum(flow.persons * survival[flow.arrive_step] for flow in path_flows)),
-        expected_caught=float(expected_caught(scenario, path_flows, survival)),
+        expected_caught=float(caught(scenario, path_flows, survival)),
     )
 
 
