@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from safepassage.certifying.clock import UNLIMITED
 from safepassage.certifying.journeys import Journey, RiddenJourney
 from safepassage.certifying.roads import Roads
 from safepassage.certifying.rules import Rules
@@ -14,19 +15,21 @@ Stretch = tuple[float, int, int]
 def caught_riding(journeys: Iterable[Journey], rules: Rules, drives_of: Callable[[str], Roads | None]) -> float:
     """E[caught] of journeys that end with a ride; `drives_of` gives the roads of the vehicle of a trip.
 
-    Who walked is on the road while waiting at the boarding point. Where a trip is unknown, as if every exposure were 1.
+    Who walked is on the road while waiting at the boarding point. Where it is not known where people ride or from
+    where, as if every exposure were 1.
     """
     differs = bool(rules.exposure_of_link or rules.exposure_of_node)
     caught = 0.0
     for journey in journeys:
         if isinstance(journey, RiddenJourney):
             drives = drives_of(journey.ride.trip_id)
+            known = journey.staging_area_id in rules.areas and journey.ride.staging_area_id in rules.areas
             stretches = (
                 _stretches(journey, rules, drives)
-                if differs and drives is not None
+                if differs and known and drives is not None
                 else ((1.0, journey.depart_step, journey.arrive_step),)
             )
-            caught += journey.persons * sum(_lost(stretch, rules) for stretch in stretches)
+            caught += min(journey.persons, UNLIMITED) * sum(_lost(stretch, rules) for stretch in stretches)
     return caught
 
 

@@ -8,7 +8,7 @@ from safepassage.certifying.fleet.entries import Entry
 from safepassage.model.trips import ConvoyRow, TripLeg
 
 Convoys = Mapping[str, Sequence[Entry]]
-"""By a name the entries of its vehicles; entries that no convoy names are convoys of their own."""
+"""By a name the entries of its vehicles; those that name none are left out, which is said."""
 
 
 def check_convoys(
@@ -58,25 +58,34 @@ class _Table:
 
     def match(self, entries: Iterable[Entry]) -> None:
         """Find the convoy of every entry, among those that its leg names."""
+        left, taken = [], set[tuple[str, int, str]]()
         for entry in entries:
-            names = [name for name in dict.fromkeys(entry.leg.convoy_id.split()) if name in self.rows]
-            of_corridor = [name for name in names if self.rows[name].corridor_id == entry.passage.corridor_id]
-            right = [name for name in of_corridor if self.rows[name].enter_step == entry.step]
-            who = f"leg {entry.leg.leg} of trip {entry.leg.trip_id}"
-            if right:
-                self.convoys[right[0]].append(entry)
-                continue
-            if of_corridor:
-                written = self.rows[of_corridor[0]].enter_step
-                words = f"is written to enter at step {written}, {who} does at {entry.step}"
-                self._fault(of_corridor[0], "convoy-differs", words)
-            elif all(name in self.rows for name in entry.leg.convoy_id.split()):
-                place = f"trip {entry.leg.trip_id}"
-                message = (
-                    f"{who} enters corridor {entry.passage.corridor_id} at {entry.step} and names no convoy for it"
-                )
-                self.findings.add("convoy-not-named", entry.passage.corridor_id, place, message)
-            self.convoys[f"{entry.passage.corridor_id} {entry.node_id} {entry.step}"].append(entry)
+            named = [name for name in self._of_corridor(entry) if self.rows[name].enter_step == entry.step]
+            if named:
+                self.convoys[named[0]].append(entry)
+                taken.add((entry.leg.trip_id, entry.leg.leg, named[0]))
+            else:
+                left.append(entry)
+        for entry in left:
+            leg = entry.leg
+            others = [name for name in self._of_corridor(entry) if (leg.trip_id, leg.leg, name) not in taken]
+            self._tell_unmatched(entry, others)
+
+    def _of_corridor(self, entry: Entry) -> list[str]:
+        """The convoys of the corridor that the leg of an entry names."""
+        names = [name for name in dict.fromkeys(entry.leg.convoy_id.split()) if name in self.rows]
+        return [name for name in names if self.rows[name].corridor_id == entry.passage.corridor_id]
+
+    def _tell_unmatched(self, entry: Entry, others: Sequence[str]) -> None:
+        """Note an entry in none of the convoys that its leg names; `others` are those of the corridor."""
+        leg, corridor_id = entry.leg, entry.passage.corridor_id
+        who = f"leg {leg.leg} of trip {leg.trip_id}"
+        if others:
+            words = f"is written to enter at step {self.rows[others[0]].enter_step}, {who} does at {entry.step}"
+            self._fault(others[0], "convoy-differs", words)
+        elif all(name in self.rows for name in leg.convoy_id.split()):
+            message = f"{who} enters corridor {corridor_id} at step {entry.step} and names no convoy for it"
+            self.findings.add("convoy-not-named", corridor_id, f"trip {leg.trip_id}", message)
 
     def check_rows(self) -> None:
         """Hold every row against the vehicles in it."""

@@ -26,7 +26,7 @@ def first_late(queue: Sequence[Entry], step_s: int) -> Entry | None:
     """The first vehicle that is not inspected by its entry; None where all can be.
 
     They are served in the order in which they come. A vehicle that drives up, or has people on board, comes when it
-    can; an empty one that stands there comes in time for its entry: so many vehicles' time before it, as helps all best.
+    can; an empty one that stands there comes some steps before its entry, the same for all, as many as helps best.
     """
     late: Entry | None = None
     for ahead in _leads(queue, step_s):

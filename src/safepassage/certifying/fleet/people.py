@@ -70,12 +70,14 @@ def check_people(
 
 
 def check_meetings(
-    walks: Iterable[PathFlow], boardings: Iterable[Boarding], trips: Trips, findings: Findings
+    walks: Iterable[PathFlow], boardings: Iterable[Boarding], trips: Trips, rules: Rules, findings: Findings
 ) -> tuple[PathFlow, ...]:
     """Note walks to where no vehicle loads; the others are returned."""
     loads_at = {(boarding.trip_id, boarding.staging_area_id) for boarding in boardings}
     meeting = []
     for walk in walks:
+        if walk.to_staging_area_id not in rules.areas:
+            continue  # said where it is walked
         place = f"path flow {walk.path_flow_id}"
         who = f"{place} of staging area {walk.staging_area_id} walks to trip {walk.trip_id}"
         if walk.trip_id not in trips.named:

@@ -71,7 +71,7 @@ def replay_trips(plan: Plan, rules: Rules, findings: Findings) -> FleetReplay | 
         boardings=boardings,
         riders=riders,
         courses=courses,
-        free_from=check_vehicles(courses, tuple(trips.sound.values()), findings),
+        free_from=check_vehicles(courses, trips, findings),
         stops=stops,
     )
 
@@ -85,7 +85,7 @@ def check_fleet(replayed: FleetReplay, plan: Plan, loads: Loads, findings: Findi
     rules = fleet.rules
     rides = [flow for flow in plan.path_flows if is_ride(flow)]
     check_rides(rides, boardings, trips, replayed.riders, replayed.courses, findings)
-    walks = check_meetings(_walks_to_vehicles(plan.path_flows), boardings, trips, findings)
+    walks = check_meetings(_walks_to_vehicles(plan.path_flows), boardings, trips, rules, findings)
     check_people(replayed.courses, replayed.riders, walks, loads, rules, findings)
     entries = entries_of(replayed.courses, fleet.passages, replayed.free_from)
     convoys = check_convoys(entries, plan.trips or (), plan.convoys, findings)

@@ -25,14 +25,17 @@ def check_rides(
     """Note rides without a boarding, boardings without a ride, and such as differ from one another."""
     written: dict[Key, list[PathFlow]] = defaultdict(list)
     for ride in rides:
-        if ride.trip_id in trips.named:
+        if ride.persons <= 0:
+            message = f"path flow {ride.path_flow_id} carries {ride.persons} people"
+            findings.add("persons-not-positive", "ride", f"path flow {ride.path_flow_id}", message)
+        elif ride.trip_id in trips.named:
             written[ride.trip_id, ride.staging_area_id, ride.reception_site_id].append(ride)
         else:
             message = f"path flow {ride.path_flow_id} rides on trip {ride.trip_id}, which trips.csv has not"
             findings.add("unknown-trip", "ride", f"path flow {ride.path_flow_id}", message)
     boarded: dict[Key, list[Boarding]] = defaultdict(list)
     for boarding in boardings:
-        if boarding.trip_id in trips.named:
+        if boarding.trip_id in trips.named and boarding.persons > 0:
             boarded[boarding.trip_id, boarding.staging_area_id, boarding.reception_site_id].append(boarding)
     comparer = _Comparer(riders, courses, findings)
     for key in [*written, *(key for key in boarded if key not in written)]:

@@ -24,10 +24,11 @@ class Trip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trips:
-    """The trips that hang together by id, and the ids of all."""
+    """The trips that hang together by id, the ids of all, and the vehicles of those that do not."""
 
     sound: Mapping[str, Trip]
     named: frozenset[str]
+    doubtful: frozenset[Vehicle]
 
 
 def gather_trips(legs: Sequence[TripLeg], fleet: FleetRules, findings: Findings) -> Trips:
@@ -40,7 +41,8 @@ def gather_trips(legs: Sequence[TripLeg], fleet: FleetRules, findings: Findings)
         trip = _trip(trip_id, sorted(own, key=lambda leg: leg.leg), fleet, findings)
         if trip is not None:
             sound[trip_id] = trip
-    return Trips(sound=sound, named=frozenset(by_trip))
+    doubtful = frozenset((leg.vehicle_type, leg.vehicle_no) for leg in legs if leg.trip_id not in sound)
+    return Trips(sound=sound, named=frozenset(by_trip), doubtful=doubtful)
 
 
 def _trip(trip_id: str, legs: list[TripLeg], fleet: FleetRules, findings: Findings) -> Trip | None:

@@ -6,17 +6,17 @@ from itertools import pairwise
 
 from safepassage.certifying.findings import Findings
 from safepassage.certifying.fleet.courses import Course
-from safepassage.certifying.fleet.trips import Trip, Vehicle
+from safepassage.certifying.fleet.trips import Trips, Vehicle
 
 
-def check_vehicles(courses: Collection[Course], trips: Collection[Trip], findings: Findings) -> Mapping[str, int]:
+def check_vehicles(courses: Collection[Course], trips: Trips, findings: Findings) -> Mapping[str, int]:
     """Note vehicles that are in two places, or begin elsewhere than at their depot or where they were left.
 
     Returns for each trip since when its vehicle stands where it begins. Vehicles with trips that could not be followed
     are left out.
     """
     followed = {course.trip.trip_id for course in courses}
-    lost = {trip.vehicle for trip in trips if trip.trip_id not in followed}
+    lost = {trip.vehicle for trip_id, trip in trips.sound.items() if trip_id not in followed} | trips.doubtful
     by_vehicle: dict[Vehicle, list[Course]] = defaultdict(list)
     for course in courses:
         if course.trip.vehicle not in lost:
