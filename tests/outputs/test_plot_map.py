@@ -4,10 +4,12 @@ from safepassage.model.network import Node
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.outputs.drawing import BOTTLENECK, CORRIDOR, FLOW, PAPER, ROAD, SAFE
+from safepassage.outputs.lettering import text_width
 from safepassage.outputs.plot_map import map_svg
 from safepassage.outputs.words import Words
 from tests.outputs.pictures import elements, texts
 from tests.outputs.sample import sample_plan, sample_scenario
+from tests.outputs.sample_vehicles import vehicle_plan, vehicle_scenario
 
 WORDS = Words()
 
@@ -101,3 +103,28 @@ def test_a_city_of_thousands_of_links_stays_small_and_sharp() -> None:
     assert 3900 < max(data.count("l") for data in quiet) < 4000
     assert "<image" not in svg
     assert len(svg) < 100_000
+
+
+def test_the_legend_of_many_kinds_of_road_fits_the_picture() -> None:
+    """Rides, walks, empty drives, a bottleneck, a corridor and a quiet road: all are named within the width."""
+    scenario, plan = vehicle_scenario(), vehicle_plan()
+    assert plan.bottlenecks is not None
+    narrow = dataclasses.replace(plan.bottlenecks[0], link_id="l-zm", direction="forward", name="Olive road")
+    quiet = dataclasses.replace(scenario.network.links[0], link_id="l-quiet")
+    network = dataclasses.replace(scenario.network, links=(*scenario.network.links, quiet))
+    plan = dataclasses.replace(plan, bottlenecks=(narrow,))
+    svg = map_svg(scenario.replace(network=network), plan, WORDS.for_vehicles())
+    legend = [each for each in elements(svg, "text") if float(each.get("y", 0)) < 20]
+    assert ["".join(each.itertext()) for each in legend] == [
+        "staging area",
+        "reception site",
+        "people ride",
+        "people walk",
+        "vehicles empty",
+        "bottleneck",
+        "agreed corridor",
+        "other road",
+    ]
+    last, size = legend[-1], float(legend[-1].get("font-size", 0))
+    assert float(last.get("x", 0)) + text_width("other road", size) <= 520
+    assert size > 5

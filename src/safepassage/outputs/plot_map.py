@@ -228,20 +228,30 @@ def _notes(scenario: Scenario, picture: Picture, words: Words, *, approximate: b
 
 def _legend(drawing: Drawing, picture: Picture, words: Words) -> None:
     """One line above the map: a sample of each kind of mark, and what it means."""
-    middle, size, left = _LEGEND / 2 - 2, 8.0, _EDGE + 6
+    middle, left = _LEGEND / 2 - 2, _EDGE + 6
+    kinds = [
+        (colour, width, text)
+        for colour, width, text, is_there in (
+            (FLOW, 4.0, words.plot_used, True),
+            (MOVING, 4.0, words.fleet.plot_walked, picture.walked.any()),
+            (INK, 1.4, words.fleet.plot_empty, picture.driven_empty.any()),
+            (BOTTLENECK, 4.0, words.plot_bottleneck, picture.narrow.any()),
+            (CORRIDOR, 8.0, words.plot_corridor, picture.agreed.any()),
+            (ROAD, 1.2, words.plot_road, not (picture.used | picture.driven_empty).all()),
+        )
+        if is_there
+    ]
+    names = (words.plot_staging, words.plot_site, *(text for *_, text in kinds))
+    # Marks take their room; where there are many kinds, the words are set smaller.
+    room = _WIDTH - 6 - 12 - 11 - 18 * len(kinds) - 12 * len(names)
+    size = min(8.0, room / sum(text_width(name, 1.0) for name in names))
     drawing.dots([np.array([left + 4, middle])], [3.5], fill=SAFE, rim=Stroke(colour=PAPER, width=0))
     left = _explain(drawing, left + 12, words.plot_staging, size)
     drawing.rectangle((left, middle - 3.5), (7, 7), fill=SITE)
     left = _explain(drawing, left + 11, words.plot_site, size)
-    kinds = [(FLOW, 4.0, words.plot_used, True), (MOVING, 4.0, words.fleet.plot_walked, picture.walked.any())]
-    kinds.append((INK, 1.4, words.fleet.plot_empty, picture.driven_empty.any()))
-    kinds.append((BOTTLENECK, 4.0, words.plot_bottleneck, picture.narrow.any()))
-    kinds.append((CORRIDOR, 8.0, words.plot_corridor, picture.agreed.any()))
-    kinds.append((ROAD, 1.2, words.plot_road, not picture.used.all()))
-    for colour, width, text, is_there in kinds:
-        if is_there:
-            drawing.lines([np.array([[left, middle], [left + 14, middle]])], Stroke(colour=colour, width=width))
-            left = _explain(drawing, left + 18, text, size)
+    for colour, width, text in kinds:
+        drawing.lines([np.array([[left, middle], [left + 14, middle]])], Stroke(colour=colour, width=width))
+        left = _explain(drawing, left + 18, text, size)
 
 
 def _explain(drawing: Drawing, left: float, text: str, size: float) -> float:

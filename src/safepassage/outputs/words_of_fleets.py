@@ -170,8 +170,8 @@ class FleetWords:
     )
     proof_sooner: str = (
         "Proven, within a bound: the hours for which people are safe, added up over everybody until the end of the"
-        " plan, are at most {gap} fewer than in any plan with these vehicles. The proof was checked independently of the"
-        " planner."
+        " plan, are at most {gap} fewer than in any plan with these vehicles. The proof was checked independently of"
+        " the planner."
     )
     lead_worth: str = "{claim}; at most {gap} of what any plan with these vehicles can be worth is missing."
     curve_caption: str = (
