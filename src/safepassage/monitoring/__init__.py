@@ -1,0 +1,1 @@
+"""Makes one situation of contradictory, copied and unconfirmed reports."""
