@@ -1,8 +1,6 @@
 """Plan a scenario: nothing is shown that the certifier has not replayed."""
 
 import dataclasses
-from collections.abc import Callable
-from typing import TypeVar
 
 from safepassage.certifying.certify import require_certified
 from safepassage.errors import InternalError
@@ -13,7 +11,7 @@ from safepassage.model.prices import Prices
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import NEGLIGIBLE, Optimality, Verdict
 from safepassage.operations.notes import briefing_notes
-from safepassage.operations.planned import PlannedScenario, PlanOptions
+from safepassage.operations.planned import PlannedScenario, PlanOptions, unless_interrupted
 from safepassage.planning.assembly import Question
 from safepassage.planning.frontier import frontier_of
 from safepassage.planning.planner import Progress, answer, ask
@@ -31,8 +29,6 @@ PRICED_ARCS = 5_000_000
 
 WITHSTAND_SECONDS = 60.0
 """Seconds for the search for a plan that withstands blocked corridors, unless another limit is given."""
-
-Result = TypeVar("Result")
 
 
 def plan_scenario(
@@ -73,23 +69,14 @@ def plan_scenario(
     _require_proven(plan, verdict)
     left_out: list[str] = []
     if wanted.frontier:
-        frontier = _unless_interrupted("the frontier", lambda: _certified_frontier(question, tell), left_out)
+        frontier = unless_interrupted("the frontier", lambda: _certified_frontier(question, tell), left_out)
         plan = dataclasses.replace(plan, frontier=frontier)
-    prices = _unless_interrupted("the prices", lambda: _prices(question, plan, wanted, tell), left_out)
+    prices = unless_interrupted("the prices", lambda: _prices(question, plan, wanted, tell), left_out)
     if prices is not None:
         plan = dataclasses.replace(plan, prices=prices.rows)
     tell("notes", 0.0)
     notes = briefing_notes(scenario, plan, contraflow=prices.contraflow if prices else None, withstood=withstood)
     return PlannedScenario(scenario=scenario, plan=plan, verdict=verdict, notes=notes, left_out=tuple(left_out))
-
-
-def _unless_interrupted(name: str, work: Callable[[], Result | None], left_out: list[str]) -> Result | None:
-    """What stands beside a plan; whoever interrupts it keeps the plan, which is certified by then."""
-    try:
-        return work()
-    except KeyboardInterrupt:
-        left_out.append(name)
-        return None
 
 
 def _certified_frontier(question: Question, tell: Progress) -> tuple[FrontierPoint, ...]:

@@ -6,19 +6,17 @@ from collections.abc import Callable
 from safepassage.certifying.certify import require_certified
 from safepassage.errors import InternalError
 from safepassage.model.issues import Issue, Place, Severity, refuse_faults
-from safepassage.model.plan import Plan
+from safepassage.model.plan import FrontierPoint, Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import NEGLIGIBLE, Verdict
 from safepassage.operations.fleet_notes import notes_with_vehicles
-from safepassage.operations.planned import PlannedScenario, PlanOptions
+from safepassage.operations.planned import PlannedScenario, PlanOptions, unless_interrupted
 from safepassage.planning.expected import weight_of
+from safepassage.planning.fleet.frontier import frontier_of_fleet
 from safepassage.planning.fleet.planner import plan_fleet
 from safepassage.planning.fleet.prices import FleetPrices, price_fleet
 
 Tell = Callable[[str, float], None]
-
-LARGE_FLEET = 200_000
-"""People times steps beyond which prices, each a plan of its own, are left out unless asked for."""
 
 
 def plan_with_vehicles(scenario: Scenario, wanted: PlanOptions, *, on_progress: Tell) -> PlannedScenario:
@@ -40,14 +38,20 @@ def plan_with_vehicles(scenario: Scenario, wanted: PlanOptions, *, on_progress: 
     verdict = require_certified(scenario, planned.plan)
     plan = with_proven_bound(planned.plan, verdict)
     left_out: list[str] = []
+    if wanted.frontier:
+        frontier = unless_interrupted(
+            "the frontier", lambda: _certified_frontier(scenario, wanted, on_progress), left_out
+        )
+        plan = dataclasses.replace(plan, frontier=frontier)
     prices: FleetPrices | None = None
     if wanted.prices is not False:
-        try:
-            prices = price_fleet(
+        prices = unless_interrupted(
+            "the prices",
+            lambda: price_fleet(
                 planned, exposure_weight=weight, on_progress=lambda share: on_progress("prices", share)
-            )
-        except KeyboardInterrupt:
-            left_out.append("the prices")
+            ),
+            left_out,
+        )
     if prices is not None:
         plan = dataclasses.replace(plan, prices=prices.prices, bottlenecks=prices.bottlenecks)
     on_progress("notes", 0.0)
@@ -79,19 +83,23 @@ def with_proven_bound(plan: Plan, verdict: Verdict) -> Plan:
     return dataclasses.replace(plan, result=dataclasses.replace(result, settings=settings))
 
 
+def _certified_frontier(scenario: Scenario, wanted: PlanOptions, tell: Tell) -> tuple[FrontierPoint, ...]:
+    """The points of the trade-off; the plan of each has been replayed."""
+    found = frontier_of_fleet(scenario, seed=wanted.seed, on_progress=lambda share: tell("frontier", share))
+    for own in found:
+        with_proven_bound(own.plan, require_certified(scenario, own.plan))
+    return tuple(own.point for own in found)
+
+
 def _not_with_vehicles(wanted: PlanOptions) -> tuple[Issue, ...]:
-    asked = [
-        name
-        for name, is_asked in (("--withstand", wanted.withstand is not None), ("--frontier", wanted.frontier))
-        if is_asked
-    ]
-    return tuple(
+    if wanted.withstand is None:
+        return ()
+    return (
         Issue(
             code="not_with_vehicles",
             severity=Severity.FAULT,
             place=Place(file="vehicles.csv"),
-            message=f"{name} looks at people on roads of their own, not at vehicles",
-            remedy=f"plan without {name}, or give the rate of the vehicles as a capacity of roads",
-        )
-        for name in asked
+            message="--withstand looks at people on roads of their own, not at vehicles",
+            remedy="plan without --withstand, or give the rate of the vehicles as a capacity of roads",
+        ),
     )

@@ -1,7 +1,8 @@
 """What is asked of a plan, and what comes back."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from safepassage.model.briefing import BriefingNotes
 from safepassage.model.plan import Plan
@@ -48,3 +49,15 @@ class PlannedScenario:
     verdict: Verdict
     notes: BriefingNotes
     left_out: tuple[str, ...] = ()
+
+
+Result = TypeVar("Result")
+
+
+def unless_interrupted(name: str, work: Callable[[], Result | None], left_out: list[str]) -> Result | None:
+    """What stands beside a plan; whoever interrupts it keeps the plan, which is certified by then."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        left_out.append(name)
+        return None

@@ -1,9 +1,8 @@
 """People who walk all the way to a reception site, on roads that vehicles and walkers before them leave free."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
-
-import numpy as np
 
 from safepassage.flow.arrival.earliest import earliest_arrival
 from safepassage.flow.network.expanded import expand
@@ -18,20 +17,27 @@ from safepassage.planning.fleet.room import RoadRoom
 from safepassage.planning.orders import to_path_flows
 
 
-def walk_all_the_way(question: FleetQuestion, persons: Mapping[int, int], room: RoadRoom) -> tuple[PathFlow, ...]:
+def walk_all_the_way(
+    question: FleetQuestion, persons: Mapping[int, int], walks: Sequence[PathFlow], room: RoadRoom
+) -> tuple[PathFlow, ...]:
     """Path flows of people on foot: as early as can be, and leaving home as late as that allows.
 
     Parameters
     ----------
     persons
         How many of each party walk to safety.
+    walks
+        Who has left home for a boarding point.
     room
         What is left of the roads; the walks are taken from it.
     """
     scenario = question.scenario
     walking: dict[tuple[float, tuple[int, ...]], list[StagingArea]] = {}
+    left_home: Counter[str] = Counter()
+    for walk in walks:
+        left_home[walk.staging_area_id] += walk.persons
     for party, count in sorted(persons.items()):
-        for area in _first_of(question.people.members[party], count):
+        for area in _first_of(question.people.members[party], count, left_home):
             walking.setdefault((pace_of(area), sites_of(scenario, area)), []).append(area)
     flows = list[PathFlow]()
     for (_, sites), areas in sorted(walking.items()):
@@ -48,11 +54,11 @@ def walk_all_the_way(question: FleetQuestion, persons: Mapping[int, int], room: 
     return tuple(flows)
 
 
-def _first_of(areas: Sequence[StagingArea], count: int) -> list[StagingArea]:
-    """So many people of some staging areas, in their order."""
+def _first_of(areas: Sequence[StagingArea], count: int, left_home: Mapping[str, int]) -> list[StagingArea]:
+    """So many people of some staging areas, in their order, of those who are at home."""
     chosen = []
     for area in areas:
-        persons = int(np.minimum(area.persons, count))
+        persons = min(area.persons - left_home[area.staging_area_id], count)
         count -= persons
         if persons:
             chosen.append(dataclasses.replace(area, persons=persons))

@@ -93,22 +93,20 @@ def people_of(
     """
     boarding = boarding_kinds(scenario, rows, drives)
     steps_on_foot = _Footpaths(scenario)
-    ranks = {
-        priority: rank for rank, priority in enumerate(sorted({_priority(area) for area in scenario.staging_areas}))
-    }
+    moving = [area for area in scenario.staging_areas if area.persons and not stands_at(scenario, area)]
+    ranks = {priority: rank for rank, priority in enumerate(sorted({_priority(area) for area in moving}))}
     gathered: dict[object, list[StagingArea]] = {}
     first_party: dict[object, Party] = {}
     limited = any(site.beds is not None or site.intake_per_h is not None for site in scenario.reception_sites)
-    for area in scenario.staging_areas:
-        if not area.persons or stands_at(scenario, area):
-            continue
+    for area in moving:
         party = _party(scenario, area, rows, boarding, steps_on_foot, places, ranks[_priority(area)])
         if party is None:
             continue
         key: object = area.staging_area_id
         if party.rides_in and party.loading is None and all(access.walk for access in party.accesses):
             walked_to = tuple(access.place for access in party.accesses)
-            key = (party.group, party.rides_in, party.goes_to, party.rank, pace_of(area), walked_to)
+            on_foot_to = steps_on_foot.sites_within_reach(area)
+            key = (party.group, party.rides_in, party.goes_to, party.rank, pace_of(area), walked_to, on_foot_to)
         known = first_party.get(key)
         first_party[key] = party if known is None else _together(known, party)
         gathered.setdefault(key, []).append(area)
@@ -160,10 +158,7 @@ def _party(
             if ready + steps <= grid.steps
         )
     goes_to = sites_of(scenario, area)
-    reaches_site = any(
-        steps_on_foot.between(area, scenario.reception_sites[number].node_id) is not None for number in goes_to
-    )
-    if ready > grid.steps or not (accesses or reaches_site):
+    if ready > grid.steps or not (accesses or steps_on_foot.sites_within_reach(area)):
         return None
     if not accesses:
         # They go on foot or not at all: no vehicle that may carry them calls anywhere they can be.
@@ -272,6 +267,13 @@ class _Footpaths:
             return None
         steps = self._from(pace_of(area), area.node_id).get(node_id, math.inf)
         return int(steps) if steps <= self._scenario.grid.steps else None
+
+    def sites_within_reach(self, area: StagingArea) -> tuple[int, ...]:
+        """The numbers of the sites that people may go to and can walk to."""
+        sites = self._scenario.reception_sites
+        return tuple(
+            number for number in sites_of(self._scenario, area) if self.between(area, sites[number].node_id) is not None
+        )
 
     def _from(self, pace: float, origin: str) -> Mapping[str, float]:
         known = self._known.get((pace, origin))

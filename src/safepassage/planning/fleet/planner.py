@@ -99,7 +99,7 @@ def carry_out_fleet(question: FleetQuestion, schedule: FleetSchedule) -> tuple[F
     persons: Counter[int] = Counter()
     for footing, count in schedule.timetable.footings.items():
         persons[footing.party] += count
-    on_foot = walk_all_the_way(question, persons, walked.room)
+    on_foot = walk_all_the_way(question, persons, walked.walks, walked.room)
     flows = (*walked.walks, *ride_flows(question.scenario, walked.rows), *on_foot, *question.neighbours)
     return walked.rows, numbered_flows(flows)
 
