@@ -12,8 +12,8 @@ class FleetWords:
     used: str = "{used} of {count} vehicles are used"
     used_of: str = "{kind}: {used} of {count}"
     trips: str = (
-        "{riding} people ride (trips with people: {trips}, convoys: {convoys}); a trip carries {load} people on average,"
-        " {share} of its seats."
+        "{riding} people ride (trips with people: {trips}, convoys: {convoys}); a trip carries {load} people on"
+        " average, {share} of its seats."
     )
     no_seats: str = "an unknown share"
     walks: str = "{boarding} people walk to a boarding point, {walking} walk all the way."
