@@ -31,8 +31,10 @@ def test_sentences_tell_vehicles_people_loads_and_the_end() -> None:
     told = fleet_sentences(vehicle_scenario(), vehicle_plan(), WORDS)
     assert told[:4] == (
         "4 of 6 vehicles are used (bus: 3 of 4, minibus: 1 of 2).",
-        "186 people ride (trips with people: 6, convoys: 8); a trip carries 31.0 people on average, "
-        "77.5 % of its seats.",
+        (
+            "186 people ride (trips with people: 6, convoys: 8); a trip carries 31.0 people on average, "
+            "77.5 % of its seats."
+        ),
         "36 people walk to a boarding point, 0 walk all the way.",
         "The last who ride are safe by 15 Dec 10:50.",
     )
