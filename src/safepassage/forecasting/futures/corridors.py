@@ -1,6 +1,7 @@
 """When corridors are open and closed: a semi-Markov process each, tied together by their normal scores."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.special import ndtr
@@ -8,25 +9,22 @@ from scipy.special import ndtr
 from safepassage.forecasting.futures.timing import log_normal_time, steps_after, weibull_time
 from safepassage.forecasting.simulate.ground import Bytes
 from safepassage.model.forecast_settings import CorridorFactor
-from safepassage.model.scenario import Scenario
 
 
-def draw_corridors(scenario: Scenario, factor: CorridorFactor, random: np.random.Generator, is_open: Bytes) -> None:
-    """Mark the steps in which corridors are closed, shape (corridors, K).
+def draw_corridors(
+    factor: CorridorFactor, random: np.random.Generator, closing: Sequence[int], step_s: int, is_open: Bytes
+) -> None:
+    """Mark the steps in which corridors are closed, shape (corridors, K); `closing` are the rows of those that may be.
 
     The n-th time of two corridors has normal scores with the given correlation; so has whether they are open at the
     start. Times are rounded up to whole steps.
     """
-    rows = [
-        row
-        for row, corridor in enumerate(scenario.corridors)
-        if not factor.corridor_ids or corridor.corridor_id in factor.corridor_ids
-    ]
-    steps, step_s = scenario.grid.steps, scenario.grid.step_s
+    corridors, steps = is_open.shape
+    rows = list(closing)
     now = np.zeros(len(rows), np.int64)
-    up = _chances(factor, random, len(scenario.corridors))[rows] < factor.open_at_start
+    up = _chances(factor, random, corridors)[rows] < factor.open_at_start
     while rows and now.min() < steps:
-        chances = _chances(factor, random, len(scenario.corridors))[rows]
+        chances = _chances(factor, random, corridors)[rows]
         for place, row in enumerate(rows):
             if now[place] >= steps:
                 continue

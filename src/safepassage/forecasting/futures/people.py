@@ -12,11 +12,24 @@ SCORE_90 = 1.6448536269514722
 """Nine in ten of a normal distribution lie within so many standard deviations."""
 
 
+MOST_SCORE = 3.0
+"""Scores beyond this are taken as this, so that it is known how many people there can be at most."""
+
+
 def draw_pool(factor: PoolFactor, random: np.random.Generator) -> float:
     """How many people there are for each who was counted."""
+    return _pool_at(factor, float(np.clip(random.standard_normal(), -MOST_SCORE, MOST_SCORE)))
+
+
+def largest_pool(factor: PoolFactor) -> float:
+    """The most people there can be for each who was counted."""
+    return _pool_at(factor, MOST_SCORE)
+
+
+def _pool_at(factor: PoolFactor, score: float) -> float:
     median = math.sqrt(factor.low * factor.high)
     sigma = math.log(factor.high / factor.low) / (2 * SCORE_90)
-    return median * math.exp(sigma * random.standard_normal())
+    return median * math.exp(sigma * score)
 
 
 def draw_coming(factor: NoShowFactor, random: np.random.Generator, areas: int) -> Floats:

@@ -1,4 +1,4 @@
-"""What the compiled kernel sees: roads, places, the plan's rows, and the futures, as arrays."""
+"""What the compiled kernel sees: roads, places, the plan's rows, and the futures, as arrays and tables of records."""
 
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ Ints = NDArray[np.int64]
 Small = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Floats = NDArray[np.float64]
+Records = NDArray[np.void]
 
 NO_LIMIT = -1.0
 """Stands for a rate or a number that is not limited."""
@@ -17,6 +18,114 @@ STAY = 0
 TURN_BACK = 1
 REROUTE = 2
 """What people do who find the way blocked; `STAY`: they wait."""
+
+ROAD = np.dtype(
+    [
+        ("link", np.int32),
+        ("tail", np.int32),
+        ("head", np.int32),
+        ("profile", np.int32),
+        ("inspected", np.int32),
+        ("no_length", np.int32),
+        ("rate", np.float64),
+        ("per_step", np.float64),
+        ("first", np.int32),
+        ("last", np.int32),
+        ("busy", np.int32),
+        ("pending", np.int32),
+        ("used_in", np.int32),
+        ("used", np.int32),
+    ],
+    align=True,
+)
+"""One direction of a link: its nodes; its `profile` (see `Tables`); the corridor that begins with it, -1 where none;
+people an hour. In a future: that times step_s; the queue's first and last piece; whether anybody queues, and whether
+these are to be looked at in this step; how many have entered in step `used_in`."""
+
+NODE = np.dtype([("hold", np.int64), ("standing", np.int64), ("spills", np.int64)], align=True)
+"""How many may wait (-1: no limit); in a future how many do, and whether the rest stand on the roads to it."""
+
+AREA = np.dtype(
+    [
+        ("persons", np.int64),
+        ("loading", np.float64),
+        ("kind", np.int64),
+        ("at_home", np.int64),
+        ("gone", np.int64),
+        ("safe", np.int64),
+        ("last_leg", np.int64),
+        ("emptied", np.int64),
+        ("loaded", np.int64),
+        ("loaded_in", np.int64),
+    ],
+    align=True,
+)
+"""A staging area: people counted, people an hour who may leave, their kind (see `Tables.allowed`). In a future: who is
+at home, gone, safe, on the last link; since when it is empty (-1: it is not); how many left in step `loaded_in`."""
+
+SITE = np.dtype(
+    [
+        ("node", np.int32),
+        ("first", np.int32),
+        ("last", np.int32),
+        ("intake", np.float64),
+        ("beds", np.int64),
+        ("beds_left", np.int64),
+    ],
+    align=True,
+)
+"""A reception site: people an hour, beds (-1: no limit). In a future: the queue's first and last piece, beds left."""
+
+FLOW = np.dtype(
+    [
+        ("area", np.int32),
+        ("site", np.int32),
+        ("pace", np.int32),
+        ("depart", np.int32),
+        ("arrive", np.int32),
+        ("extra", np.int32),
+        ("first", np.int32),
+        ("end", np.int32),
+        ("before", np.int64),
+        ("persons", np.int64),
+        ("share_from", np.float64),
+        ("share_to", np.float64),
+    ],
+    align=True,
+)
+"""A row of the plan: its entries from `first` to before `end`; people called in the area before, and by it. Rows for
+people not counted have `extra` 1, and `share_from` to `share_to` of them."""
+
+ENTRY = np.dtype([("road", np.int32), ("at", np.int32)], align=True)
+"""A road, and the step in which the plan enters it."""
+
+PIECE = np.dtype(
+    [
+        ("flow", np.int32),
+        ("position", np.int32),
+        ("persons", np.int32),
+        ("following", np.int32),
+        ("since", np.int32),
+        ("site", np.int32),
+        ("node", np.int32),
+        ("stage", np.int32),
+        ("out", np.int32),
+        ("other_way", np.int32),
+    ],
+    align=True,
+)
+"""People who are in one place together: their row of the plan and next entry; the next piece of the same list; since
+when they queue; where they go; the node they come to; what they do next (see `PLANNED`); whether they have left home,
+and whether they go another way than planned."""
+
+ENDS = np.dtype([("first", np.int32), ("last", np.int32)], align=True)
+"""First and last piece of a list, -1 where it is empty."""
+
+PLANNED = 0
+REACHED = 1
+GOING_HOME = 2
+"""What a piece does when its instant comes: asks for what is next, or first reaches a node with limited waiting, or is
+back home."""
 
 
 class Grid(NamedTuple):
@@ -28,71 +137,6 @@ class Grid(NamedTuple):
     call_steps: int
 
 
-class Roads(NamedTuple):
-    """Directions of links, n of them, and what opens and closes them, p profiles.
-
-    `travel_s` is by pace and road, `rate` in people an hour, `inspected` the corridor that begins with the road (-1:
-    none). Roads of one `profile` open and close together: `factor` is the share of the capacity by step, `closed` how
-    many steps before an instant nobody may be present in; the corridors `corridor[corridor_from[p]:corridor_from[p +
-    1]]` must not all be down.
-    """
-
-    link: Small
-    tail: Small
-    head: Small
-    travel_s: Floats
-    no_length: Bytes
-    rate: Floats
-    inspected: Small
-    profile: Small
-    factor: Floats
-    closed: Small
-    corridor_from: Small
-    corridor: Small
-
-
-class Places(NamedTuple):
-    """Nodes, staging areas, and reception sites.
-
-    `hold` is how many may wait at a node (-1: no limit); `loading` people an hour by area, `intake` by site, `beds` by
-    site (-1: no limit). `kind` tells for each area which row of `allowed` (kinds, sites) holds, `kind_pace` its pace.
-    `loads_at_site` marks sites at whose node somebody lives who may load.
-    """
-
-    hold: Ints
-    persons: Ints
-    loading: Floats
-    kind: Small
-    allowed: Bytes
-    kind_pace: Small
-    intake: Floats
-    beds: Ints
-    site_node: Small
-
-
-class Flows(NamedTuple):
-    """The plan's path flows in the order of calling, and one row for those who come uncounted by each route.
-
-    `before` and `persons`: the places called in an area before this row, and by it. Rows of people not counted have
-    `extra` 1, and the shares `share_from` to `share_to` of them. `road` and `at` from `first[f]` to `first[f + 1]` are
-    the entries.
-    """
-
-    area: Small
-    site: Small
-    pace: Small
-    before: Ints
-    persons: Ints
-    depart: Small
-    arrive: Small
-    extra: Bytes
-    share_from: Floats
-    share_to: Floats
-    first: Ints
-    road: Small
-    at: Small
-
-
 class Rules(NamedTuple):
     """What people do: those on their last link when the pause breaks, and those who find the way blocked."""
 
@@ -101,18 +145,42 @@ class Rules(NamedTuple):
     patience: int
 
 
+class Tables(NamedTuple):
+    """What roads and kinds of people share.
+
+    `travel_s` is by pace and road. Roads of one profile open and close together: `factor` is the share of the capacity
+    by profile and step, `closed` how many steps before an instant nobody may be present in; the corridors
+    `corridor[corridor_from[p]:corridor_from[p + 1]]` must not all be down. `allowed` tells by kind of people and site
+    whether they may go there, `kind_pace` their pace. Roads `into[into_from[v]:into_from[v + 1]]` end at node v.
+    """
+
+    travel_s: Floats
+    factor: Floats
+    closed: Small
+    corridor_from: Small
+    corridor: Small
+    allowed: Bytes
+    kind_pace: Small
+    into_from: Small
+    into: Small
+
+
 class Layout(NamedTuple):
     """A plan on its scenario."""
 
     grid: Grid
-    roads: Roads
-    places: Places
-    flows: Flows
     rules: Rules
+    roads: Records
+    nodes: Records
+    areas: Records
+    sites: Records
+    flows: Records
+    entries: Records
+    tables: Tables
 
 
 class Futures(NamedTuple):
-    """b futures one after the other (see `model.forecast.Future` for the members), the first axis being theirs."""
+    """Futures one after the other (see `model.forecast.Future` for the members), the first axis being theirs."""
 
     breaks_after: Ints
     suspended: Bytes
@@ -129,12 +197,16 @@ class Futures(NamedTuple):
 
 
 class Outcomes(NamedTuple):
-    """What became of the plan in each future (see `model.forecast.Outcome`), the first axis being the futures'."""
+    """What became of the plan in each future (see `model.forecast.Outcome`), the first axis being the futures'.
+
+    `exposed` are those who would be caught if the pause broke now, as long as it holds.
+    """
 
     safe: Small
     caught: Small
     moving: Small
     waiting: Small
+    exposed: Small
     safe_by_area: Small
     caught_by_area: Small
     emptied_at: Small
@@ -150,6 +222,7 @@ def no_outcomes(futures: int, steps: int, areas: int) -> Outcomes:
         caught=np.zeros(curve, np.int32),
         moving=np.zeros(curve, np.int32),
         waiting=np.zeros(curve, np.int32),
+        exposed=np.zeros(curve, np.int32),
         safe_by_area=np.zeros(by_area, np.int32),
         caught_by_area=np.zeros(by_area, np.int32),
         emptied_at=np.zeros(by_area, np.int32),

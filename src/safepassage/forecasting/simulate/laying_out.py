@@ -10,19 +10,25 @@ from safepassage.errors import InternalError
 from safepassage.flow.network.openings import Openings, find_openings, links_of_use
 from safepassage.flow.network.roads import Road, list_roads, pace_of
 from safepassage.forecasting.simulate.ground import (
+    AREA,
+    ENTRY,
+    FLOW,
     NO_LIMIT,
+    NODE,
     REROUTE,
+    ROAD,
+    SITE,
     STAY,
     TURN_BACK,
+    Bytes,
     Floats,
-    Flows,
     Grid,
     Ints,
     Layout,
-    Places,
-    Roads,
+    Records,
     Rules,
     Small,
+    Tables,
 )
 from safepassage.model.forecast_settings import CorridorFactor, ForecastSettings
 from safepassage.model.plan import PathFlow, Plan
@@ -46,20 +52,38 @@ def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layou
     links = links_of_use(scenario, scenario.movement.uses[0])
     paces = sorted({pace_of(area) for area in scenario.staging_areas}) or [math.inf]
     of_pace = [list_roads(scenario, links, pace=pace) for pace in paces]
-    roads = of_pace[0]
-    call_steps = max(1, round(CALL_S / scenario.grid.step_s))
     grid = Grid(
         steps=scenario.grid.steps,
         step_s=scenario.grid.step_s,
         first_entry=scenario.pause.first_entry(scenario.grid) if scenario.pause else 0,
-        call_steps=call_steps,
+        call_steps=max(1, round(CALL_S / scenario.grid.step_s)),
     )
+    profiles = _Profiles(scenario, find_openings(scenario, links), settings.corridors)
+    kinds = _Kinds(scenario, paces)
+    roads = _roads(scenario, of_pace[0], profiles)
+    flows, entries = _flows(scenario, plan.path_flows, of_pace[0], paces)
+    corridors_of = [profiles.corridors_of[key[1]] for key in profiles.keys]
+    into_from, into = _roads_into(roads["head"], len(scenario.network.nodes))
     return Layout(
         grid=grid,
-        roads=_roads(scenario, of_pace, find_openings(scenario, links), settings.corridors),
-        places=_places(scenario, paces),
-        flows=_flows(scenario, plan.path_flows, roads, paces),
         rules=_rules(settings, grid),
+        roads=roads,
+        nodes=_nodes(scenario),
+        areas=_areas(scenario, kinds),
+        sites=_sites(scenario),
+        flows=flows,
+        entries=entries,
+        tables=Tables(
+            travel_s=np.array([[road.travel_s for road in of] for of in of_pace], np.float64).reshape(len(of_pace), -1),
+            factor=profiles.factors(),
+            closed=profiles.closed(),
+            corridor_from=np.concatenate([[0], np.cumsum([len(rows) for rows in corridors_of])]).astype(np.int32),
+            corridor=np.array([row for rows in corridors_of for row in rows], np.int32),
+            allowed=kinds.allowed(),
+            kind_pace=np.array([pace for _, pace in kinds.numbers], np.int32),
+            into_from=into_from,
+            into=into,
+        ),
     )
 
 
@@ -72,29 +96,24 @@ def _rules(settings: ForecastSettings, grid: Grid) -> Rules:
     )
 
 
-def _roads(
-    scenario: Scenario, of_pace: Sequence[Sequence[Road]], openings: Openings, factor: CorridorFactor | None
-) -> Roads:
-    roads = of_pace[0]
+def _roads(scenario: Scenario, roads: Sequence[Road], profiles: "_Profiles") -> Records:
     node_row = {node.node_id: row for row, node in enumerate(scenario.network.nodes)}
     link_row = {link.link_id: row for row, link in enumerate(scenario.network.links)}
-    profiles = _Profiles(scenario, openings, factor)
-    profile = [profiles.of(road.link.link_id) for road in roads]
-    corridors_of = [profiles.corridors_of[key[1]] for key in profiles.keys]
-    return Roads(
-        link=np.array([link_row[road.link.link_id] for road in roads], np.int32),
-        tail=np.array([node_row[road.ends[0]] for road in roads], np.int32),
-        head=np.array([node_row[road.ends[1]] for road in roads], np.int32),
-        travel_s=np.array([[road.travel_s for road in of] for of in of_pace], np.float64).reshape(len(of_pace), -1),
-        no_length=np.array([road.link.length == 0 for road in roads], np.uint8),
-        rate=np.array([road.rate_pph for road in roads], np.float64),
-        inspected=_inspected(scenario, roads),
-        profile=np.array(profile, np.int32),
-        factor=profiles.factors(),
-        closed=profiles.closed(),
-        corridor_from=np.concatenate([[0], np.cumsum([len(rows) for rows in corridors_of])]).astype(np.int32),
-        corridor=np.array([row for rows in corridors_of for row in rows], np.int32),
-    )
+    table = np.zeros(len(roads), ROAD)
+    table["link"] = [link_row[road.link.link_id] for road in roads]
+    table["tail"] = [node_row[road.ends[0]] for road in roads]
+    table["head"] = [node_row[road.ends[1]] for road in roads]
+    table["profile"] = [profiles.of(road.link.link_id) for road in roads]
+    table["inspected"] = _inspected(scenario, roads)
+    table["no_length"] = [road.link.length == 0 for road in roads]
+    table["rate"] = [road.rate_pph for road in roads]
+    return table
+
+
+def _roads_into(heads: Small, nodes: int) -> tuple[Small, Small]:
+    """The roads that end in each node: those of node v from place `first[v]` to `first[v + 1]`."""
+    first = np.concatenate([[0], np.cumsum(np.bincount(heads, minlength=nodes))]).astype(np.int32)
+    return first, np.argsort(heads, kind="stable").astype(np.int32)
 
 
 class _Profiles:
@@ -159,66 +178,77 @@ def _inspected(scenario: Scenario, roads: Sequence[Road]) -> Small:
     return begins
 
 
-def _places(scenario: Scenario, paces: Sequence[float]) -> Places:
+class _Kinds:
+    """Kinds of people, by the sites they may go to and their pace."""
+
+    def __init__(self, scenario: Scenario, paces: Sequence[float]) -> None:
+        self.sites = [site.reception_site_id for site in scenario.reception_sites]
+        self.numbers: dict[tuple[tuple[str, ...], int], int] = {}
+        self.of_area = []
+        for area in scenario.staging_areas:
+            allowed = tuple(sorted(area.reception_site_ids or self.sites))
+            self.of_area.append(self.numbers.setdefault((allowed, paces.index(pace_of(area))), len(self.numbers)))
+
+    def allowed(self) -> Bytes:
+        """By kind and site whether they may go there."""
+        rows = [[site in allowed for site in self.sites] for allowed, _ in self.numbers]
+        return np.array(rows, np.uint8).reshape(len(rows), -1)
+
+
+def _nodes(scenario: Scenario) -> Records:
+    table = np.zeros(len(scenario.network.nodes), NODE)
+    table["hold"] = [-1 if node.hold_persons is None else node.hold_persons for node in scenario.network.nodes]
+    return table
+
+
+def _areas(scenario: Scenario, kinds: _Kinds) -> Records:
+    table = np.zeros(len(scenario.staging_areas), AREA)
+    table["persons"] = [area.persons for area in scenario.staging_areas]
+    table["loading"] = [
+        NO_LIMIT if area.loading_per_h is None else area.loading_per_h for area in scenario.staging_areas
+    ]
+    table["kind"] = kinds.of_area
+    return table
+
+
+def _sites(scenario: Scenario) -> Records:
     node_row = {node.node_id: row for row, node in enumerate(scenario.network.nodes)}
-    sites = [site.reception_site_id for site in scenario.reception_sites]
-    kinds: dict[tuple[tuple[str, ...], int], int] = {}
-    kind = []
-    for area in scenario.staging_areas:
-        allowed = tuple(sorted(area.reception_site_ids)) or tuple(sorted(sites))
-        kind.append(kinds.setdefault((allowed, paces.index(pace_of(area))), len(kinds)))
-    return Places(
-        hold=np.array(
-            [-1 if node.hold_persons is None else node.hold_persons for node in scenario.network.nodes], np.int64
-        ),
-        persons=np.array([area.persons for area in scenario.staging_areas], np.int64),
-        loading=_rates([area.loading_per_h for area in scenario.staging_areas]),
-        kind=np.array(kind, np.int32),
-        allowed=np.array([[site in allowed for site in sites] for allowed, _ in kinds], np.uint8).reshape(
-            len(kinds), -1
-        ),
-        kind_pace=np.array([pace for _, pace in kinds], np.int32),
-        intake=_rates([site.intake_per_h for site in scenario.reception_sites]),
-        beds=np.array([-1 if site.beds is None else site.beds for site in scenario.reception_sites], np.int64),
-        site_node=np.array([node_row[site.node_id] for site in scenario.reception_sites], np.int32),
-    )
+    table = np.zeros(len(scenario.reception_sites), SITE)
+    table["node"] = [node_row[site.node_id] for site in scenario.reception_sites]
+    table["intake"] = [
+        NO_LIMIT if site.intake_per_h is None else site.intake_per_h for site in scenario.reception_sites
+    ]
+    table["beds"] = [-1 if site.beds is None else site.beds for site in scenario.reception_sites]
+    return table
 
 
-def _rates(values: Sequence[float | None]) -> Floats:
-    return np.array([NO_LIMIT if value is None else value for value in values], np.float64)
-
-
-def _flows(scenario: Scenario, path_flows: Sequence[PathFlow], roads: Sequence[Road], paces: Sequence[float]) -> Flows:
+def _flows(
+    scenario: Scenario, path_flows: Sequence[PathFlow], roads: Sequence[Road], paces: Sequence[float]
+) -> tuple[Records, Records]:
+    """The rows of the plan in the order of calling, those for people not counted at the end; and all their entries."""
     area_row = {area.staging_area_id: row for row, area in enumerate(scenario.staging_areas)}
     site_row = {site.reception_site_id: row for row, site in enumerate(scenario.reception_sites)}
-    road_from = {(road.link.link_id, road.ends[0]): row for row, road in enumerate(roads)}
-    order = sorted(range(len(path_flows)), key=lambda row: (path_flows[row].depart_step, row))
-    planned = [path_flows[row] for row in order]
+    planned = sorted(path_flows, key=lambda flow: flow.depart_step)
     uncounted = _uncounted(planned)
     rows = [*planned, *(flow for flow, _ in uncounted)]
-    area = np.array([area_row[flow.staging_area_id] for flow in rows], np.int32)
-    persons = np.array([flow.persons for flow in planned] + [0] * len(uncounted), np.int64)
-    counts = [len(flow.links) for flow in rows]
-    extra = np.array([0] * len(planned) + [1] * len(uncounted), np.uint8)
-    starts = [0.0] * len(planned) + [shares[0] for _, shares in uncounted]
-    ends = [0.0] * len(planned) + [shares[1] for _, shares in uncounted]
-    pace_row = np.array([paces.index(pace_of(one)) for one in scenario.staging_areas], np.int32)
-    at = [step for flow in planned for step in flow.enter_steps]
-    return Flows(
-        area=area,
-        site=np.array([site_row[flow.reception_site_id] for flow in rows], np.int32),
-        pace=pace_row[area] if rows else np.zeros(0, np.int32),
-        before=_before(area, persons),
-        persons=persons,
-        depart=np.array([flow.depart_step for flow in rows], np.int32),
-        arrive=np.array([flow.arrive_step for flow in planned] + [0] * len(uncounted), np.int32),
-        extra=extra,
-        share_from=np.array(starts, np.float64),
-        share_to=np.array(ends, np.float64),
-        first=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        road=_roads_taken(scenario, rows, roads, road_from),
-        at=np.array(at + [0] * (sum(counts) - len(at)), np.int32),
-    )
+    pace_row = np.array([paces.index(pace_of(area)) for area in scenario.staging_areas], np.int32)
+    first = np.concatenate([[0], np.cumsum([len(flow.links) for flow in rows])]).astype(np.int32)
+    table = np.zeros(len(rows), FLOW)
+    table["area"] = [area_row[flow.staging_area_id] for flow in rows]
+    table["site"] = [site_row[flow.reception_site_id] for flow in rows]
+    table["pace"] = pace_row[table["area"]]
+    table["depart"] = [flow.depart_step for flow in rows]
+    table["arrive"] = [flow.arrive_step for flow in rows]
+    table["persons"] = [flow.persons for flow in rows]
+    table["before"] = _before(table["area"], table["persons"])
+    table["extra"][len(planned) :] = 1
+    table["share_from"][len(planned) :] = [shares[0] for _, shares in uncounted]
+    table["share_to"][len(planned) :] = [shares[1] for _, shares in uncounted]
+    table["first"], table["end"] = first[:-1], first[1:]
+    entries = np.zeros(first[-1], ENTRY)
+    entries["road"] = _roads_taken(scenario, rows, roads)
+    entries["at"] = [step for flow in rows for step in flow.enter_steps]
+    return table, entries
 
 
 def _before(area: Small, persons: Ints) -> Ints:
@@ -231,10 +261,9 @@ def _before(area: Small, persons: Ints) -> Ints:
     return before
 
 
-def _roads_taken(
-    scenario: Scenario, rows: Sequence[PathFlow], roads: Sequence[Road], road_from: Mapping[tuple[str, str], int]
-) -> Small:
+def _roads_taken(scenario: Scenario, rows: Sequence[PathFlow], roads: Sequence[Road]) -> Small:
     home = {area.staging_area_id: area.node_id for area in scenario.staging_areas}
+    road_from = {(road.link.link_id, road.ends[0]): row for row, road in enumerate(roads)}
     walked: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     taken: list[int] = []
     for flow in rows:
