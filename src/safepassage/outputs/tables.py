@@ -1,13 +1,7 @@
 """The plan folder: every table, the certificate, the map layers and the pages, whole or not at all."""
 
 import dataclasses
-import json
-import math
-import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
-from functools import cache
-from operator import attrgetter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +23,7 @@ from safepassage.model.prices import PriceRow
 from safepassage.model.scenario import Scenario
 from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
 from safepassage.outputs.certificate import certificate_record
+from safepassage.outputs.csv_text import csv_text, json_text, zone_of
 from safepassage.outputs.files import require_replaceable, write_folder, write_member
 from safepassage.outputs.geojson import plan_geojson
 
@@ -89,10 +84,6 @@ convoys.csv        which vehicles enter a corridor together
 _MEMBERS_OF_RIDES = ("mode", "trip_id", "to_staging_area_id")
 """Columns of path_flows.csv that a plan without vehicles does not have."""
 
-# What a spreadsheet might take for a formula; numbers, alone or in a list, are harmless and stay as they are.
-_FORMULA = re.compile(r"[=+\-@\t\n]")
-_NUMBERS = re.compile(r"[+-]?\d+(\.\d+)?( [+-]?\d+(\.\d+)?)*")
-
 
 def write_plan(plan: Plan, scenario: Scenario, folder: Path, *, pages: Mapping[str, str]) -> None:
     """Write a plan folder (contracts, section 3), whole or not at all, readable by its owner only.
@@ -113,20 +104,20 @@ def write_plan(plan: Plan, scenario: Scenario, folder: Path, *, pages: Mapping[s
     InputError
         Where something stands at `folder` that is not a plan.
     """
-    with_rides = _with_rides(plan)
+    with_rides, zone = _with_rides(plan), zone_of(scenario.grid)
     left_out = () if with_rides else _MEMBERS_OF_RIDES
     texts = {
         **{
-            name: _csv_text(row_type, rows, scenario, left_out if row_type is PathFlow else ())
+            name: csv_text(row_type, rows, zone, left_out if row_type is PathFlow else ())
             for name, row_type, rows in _tables(plan)
             if rows is not None
         },
-        "plan.json": _json_text(_plan_record(plan), indent=2),
+        "plan.json": json_text(_plan_record(plan), indent=2),
         "plan.geojson": plan_geojson(scenario, plan),
         "README.txt": _README + (_README_OF_RIDES if with_rides else ""),
     }
     if plan.certificate is not None:
-        texts["certificate.json"] = _json_text(certificate_record(plan.certificate), indent=None)
+        texts["certificate.json"] = json_text(certificate_record(plan.certificate), indent=None)
     for name in pages:
         if name in texts or Path(name).name != name:
             raise InternalError(f"a page of the plan folder may not be called {name!r}")
@@ -169,52 +160,6 @@ def _with_rides(plan: Plan) -> bool:
     )
 
 
-def _csv_text(row_type: type, rows: Sequence[Any], scenario: Scenario, left_out: Collection[str]) -> str:
-    """One table; its columns are the members of the row's type, in their order, but for those left out."""
-    members = [member for member in dataclasses.fields(row_type) if member.name not in left_out]
-    cells = [map(_cell_writer(member.type, scenario), map(attrgetter(member.name), rows)) for member in members]
-    lines = map(",".join, zip(*cells, strict=True))
-    return "\n".join([",".join(member.name for member in members), *lines, ""])
-
-
-def _cell_writer(kind: Any, scenario: Scenario) -> Callable[[Any], str]:
-    """How a member of that type is written into a cell. What a table tells again and again is put into words once."""
-    if kind in (int, float, float | None):
-        return _number
-    if kind == tuple[int, ...]:
-        name_of = cache(str)
-        return lambda numbers: " ".join(map(name_of, numbers))
-    if kind is str:
-        known = cache(_cell)
-        # An id of letters and digits, of which there may be as many as rows, needs no second look.
-        return lambda text: text if text.isalnum() else known(text)
-    if kind in (datetime, datetime | None):
-        zone = timezone(scenario.grid.start.utcoffset() or timedelta())
-        return cache(lambda at: "" if at is None else at.astimezone(zone).isoformat())
-    return cache(lambda members: _cell(" ".join(map(str, members))))
-
-
-def _number(value: float | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _cell(text: str) -> str:
-    """A text as a cell of a CSV file, in quotation marks where it needs them (RFC 4180)."""
-    text = _harmless(text)
-    if any(mark in text for mark in ',"\n'):
-        return '"' + text.replace('"', '""') + '"'
-    return text
-
-
-def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula, and no reader for the end of a row."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if _FORMULA.match(text) and not _NUMBERS.fullmatch(text):
-        return f"'{text}"
-    return text
-
-
 def _plan_record(plan: Plan) -> dict[str, Any]:
     record: dict[str, Any] = {"scenario_fingerprint": plan.scenario_fingerprint}
     if plan.result is not None:
@@ -222,15 +167,6 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
             value = getattr(plan.result, member.name)
             record[member.name] = dict(value) if isinstance(value, Mapping) else value
     return record
-
-
-def _json_text(record: Mapping[str, Any], *, indent: int | None) -> str:
-    """JSON proper: what is not finite becomes null."""
-    finite = {
-        name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in record.items()
-    }
-    separators = (",", ":") if indent is None else None
-    return json.dumps(finite, indent=indent, separators=separators, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _why_not_replaceable(folder: Path) -> Issue | None:
