@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from safepassage.certifying.clock import UNLIMITED
+from safepassage.certifying.clock import UNLIMITED, IntArray
 from safepassage.certifying.journeys import Journey, RiddenJourney
 from safepassage.certifying.roads import Roads
 from safepassage.certifying.rules import Rules
@@ -43,12 +43,12 @@ def _lost(stretch: Stretch, rules: Rules) -> float:
 def _stretches(journey: RiddenJourney, rules: Rules, drives: Roads) -> Iterator[Stretch]:
     if journey.walk is not None:
         pace = rules.roads.pace[journey.walk.staging_area_id]
-        travel = rules.roads.travel_at[pace].tolist()
+        travel = rules.roads.travel_at[pace]
         yield from _along(journey.walk, journey.ride.depart_step, rules, rules.roads, travel)
-    yield from _along(journey.ride, journey.arrive_step, rules, drives, drives.travel.tolist())
+    yield from _along(journey.ride, journey.arrive_step, rules, drives, drives.travel)
 
 
-def _along(part: PathFlow, until: int, rules: Rules, roads: Roads, travel: list[int]) -> Iterator[Stretch]:
+def _along(part: PathFlow, until: int, rules: Rules, roads: Roads, travel: IntArray) -> Iterator[Stretch]:
     """A walk or a ride with the waits after each link, up to an instant; as far as it can be followed."""
     here, now = rules.areas[part.staging_area_id].node_id, part.depart_step
     for link_id, enter in zip(part.links, part.enter_steps, strict=False):
@@ -56,6 +56,6 @@ def _along(part: PathFlow, until: int, rules: Rules, roads: Roads, travel: list[
         if way is None:
             break
         yield rules.exposure_of_node.get(here, 1.0), now, enter
-        here, now = roads.heads[way], enter + travel[way]
+        here, now = roads.heads[way], enter + int(travel[way])
         yield rules.exposure_of_link.get(link_id, 1.0), enter, now
     yield rules.exposure_of_node.get(here, 1.0), now, until

@@ -51,9 +51,8 @@ def _entered(own: DrivenLeg, place: int, passages: Iterable[Passage]) -> Iterabl
 
 
 def _entry(course: Course, own: DrivenLeg, place: int, passage: Passage, standing: int) -> Entry:
-    stretch, drives = own.stretches[place], course.trip.kind.drives
+    stretch = own.stretches[place]
     comes = own.stretches[place - 1].reached if place else standing if own.ready is None else own.ready
-    travel = dict(zip(drives.link_ids, drives.travel.tolist(), strict=True))
     return Entry(
         passage=passage,
         leg=own.leg,
@@ -61,5 +60,5 @@ def _entry(course: Course, own: DrivenLeg, place: int, passage: Passage, standin
         step=stretch.enter,
         comes=comes,
         is_fixed=place > 0 or own.loaded,
-        through=max(1, sum(travel.get(link_id, 0) for link_id in passage.link_ids)),
+        through=course.trip.kind.through[passage.corridor_id],
     )

@@ -1,7 +1,7 @@
 """What a scenario says of its vehicles and convoys, as whole numbers on its grid."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from safepassage.certifying.clock import FORGIVEN
@@ -26,6 +26,8 @@ class Kind:
         Whole steps.
     available
         The instant from which they may be used.
+    through
+        For each corridor with rules the steps from end to end, over those of its links that they may take, at least 1.
     """
 
     row: VehicleType
@@ -34,6 +36,7 @@ class Kind:
     loading: int
     unloading: int
     available: int
+    through: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +97,15 @@ def read_fleet(rules: Rules) -> FleetRules:
     """Work out what a scenario says of vehicles and convoys (it is trusted to be whole: see `inputs`)."""
     scenario = rules.scenario
     corridors = {corridor.corridor_id: corridor.link_ids for corridor in scenario.corridors}
+    passages = tuple(
+        _passage(rule, corridors[rule.corridor_id], scenario, rules)
+        for rule in scenario.convoy_rules
+        if corridors.get(rule.corridor_id)
+    )
     return FleetRules(
         rules=rules,
-        kinds=tuple(_kinds(rules)),
-        passages=tuple(
-            _passage(rule, corridors[rule.corridor_id], scenario, rules)
-            for rule in scenario.convoy_rules
-            if corridors.get(rule.corridor_id)
-        ),
+        kinds=tuple(_kinds(rules, passages)),
+        passages=passages,
         call_forward=math.floor(scenario.movement.call_forward_s / rules.clock.step_s + FORGIVEN),
         margin=scenario.movement.boarding_margin_persons,
     )
@@ -112,7 +116,7 @@ def whole_steps(seconds: int | None, rules: Rules) -> int:
     return max(0, math.ceil((seconds or 0) / rules.clock.step_s - FORGIVEN))
 
 
-def _kinds(rules: Rules) -> list[Kind]:
+def _kinds(rules: Rules, passages: Sequence[Passage]) -> list[Kind]:
     scenario, clock = rules.scenario, rules.clock
     known: dict[tuple[str, float | None], tuple[Roads, Mapping[str, BoolArray]]] = {}
     kinds = []
@@ -130,9 +134,15 @@ def _kinds(rules: Rules) -> list[Kind]:
                 loading=whole_steps(row.loading_s, rules),
                 unloading=whole_steps(row.unloading_s, rules),
                 available=0 if row.available_from is None else clock.rounded_up(row.available_from),
+                through=_through(drives, passages),
             )
         )
     return kinds
+
+
+def _through(drives: Roads, passages: Sequence[Passage]) -> dict[str, int]:
+    travel = dict(zip(drives.link_ids, drives.travel.tolist(), strict=True))
+    return {own.corridor_id: max(1, sum(travel.get(link_id, 0) for link_id in own.link_ids)) for own in passages}
 
 
 def _passage(rule: ConvoyRule, link_ids: tuple[str, ...], scenario: Scenario, rules: Rules) -> Passage:
