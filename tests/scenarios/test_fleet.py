@@ -14,7 +14,8 @@ from safepassage.model.scenario import Scenario
 
 FOLDER = Path(str(files("safepassage") / "scenarios")) / SCENARIO
 ALEPPO = (
-    "salaheddine", "seif-al-dawla", "al-mashhad", "al-zebdieh", "al-ansari", "al-sukkari", "tell-al-zarazir", "wounded",
+    "salaheddine", "seif-al-dawla", "al-mashhad", "al-zebdieh", "al-ansari", "al-sukkari", "tell-al-zarazir",
+    "al-amiriyah", "wounded",
 )  # fmt: skip
 VILLAGES = ("al-foua", "kefraya")
 

@@ -110,7 +110,7 @@ def test_total_persons() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_every_table_is_walked(name: str) -> None:
     tables = {path.stem for path in (FOLDER / name).glob("*.csv")} - {"references"}
-    assert tables <= {*KEYS, "pauses"}
+    assert tables <= {*KEYS, "pauses", "reports", "reporters"}
 
 
 @pytest.mark.parametrize("name", NAMES)
