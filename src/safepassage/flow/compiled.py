@@ -28,8 +28,25 @@ def inner(function: Callable[P, R]) -> Callable[P, R]:
     return _compiled(function, called_by_kernels_only=True)
 
 
-def _compiled(function: Callable[P, R], *, called_by_kernels_only: bool) -> Callable[P, R]:
+def lean(function: Callable[P, R]) -> Callable[P, R]:
+    """As `compiled`, for a function that makes no array: nothing is counted about who still needs which.
+
+    Where many small functions hand many arrays on to each other, that takes more time than the work. Whatever such a
+    function calls is `lean_inner`; one that makes an array after all is refused when it is compiled.
+    """
+    return _compiled(function, called_by_kernels_only=False, counts_references=False)
+
+
+def lean_inner(function: Callable[P, R]) -> Callable[P, R]:
+    """As `inner`, for what `lean` ones call."""
+    return _compiled(function, called_by_kernels_only=True, counts_references=False)
+
+
+def _compiled(
+    function: Callable[P, R], *, called_by_kernels_only: bool, counts_references: bool = True
+) -> Callable[P, R]:
     njit: Any = numba.njit  # its types do not know every option
+    options = {} if counts_references else {"_nrt": False}
 
     def compile_it(*, cache: bool) -> Callable[P, R]:
         kernel: Callable[P, R] = njit(
@@ -37,6 +54,7 @@ def _compiled(function: Callable[P, R], *, called_by_kernels_only: bool) -> Call
             nogil=True,
             no_cpython_wrapper=called_by_kernels_only,
             no_cfunc_wrapper=True,
+            **options,
         )(function)
         return kernel
 

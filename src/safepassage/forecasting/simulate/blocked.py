@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from safepassage.flow.compiled import inner
+from safepassage.flow.compiled import lean_inner
 from safepassage.forecasting.simulate.ground import GOING_HOME, REROUTE, Layout
 from safepassage.forecasting.simulate.state import (
     REROUTED,
@@ -15,7 +15,7 @@ from safepassage.forecasting.simulate.state import (
 )
 
 
-@inner
+@lean_inner
 def act_on_blocked(layout: Layout, day: Day, road: int, step: int) -> None:
     """Those who have waited long enough for a shut road act; they stand first in its queue, and the others stay."""
     pieces = day.pieces
@@ -31,7 +31,7 @@ def act_on_blocked(layout: Layout, day: Day, road: int, step: int) -> None:
         piece = following
 
 
-@inner
+@lean_inner
 def _turn_back(layout: Layout, day: Day, before: int, piece: int, road: int, step: int) -> bool:
     """Go home by the way one came, as long as that took; who is at home still stays in the queue."""
     this, node = day.pieces[piece], layout.nodes[layout.roads[road]["tail"]]
@@ -49,7 +49,7 @@ def _turn_back(layout: Layout, day: Day, before: int, piece: int, road: int, ste
     return True
 
 
-@inner
+@lean_inner
 def _take_another_way(layout: Layout, day: Day, before: int, piece: int, road: int, step: int) -> bool:
     this = day.pieces[piece]
     this["node"] = layout.roads[road]["tail"]
@@ -64,7 +64,7 @@ def _take_another_way(layout: Layout, day: Day, before: int, piece: int, road: i
     return True
 
 
-@inner
+@lean_inner
 def next_open_road(layout: Layout, day: Day, piece: int, step: int) -> int:
     """The next road of the quickest way that is open now to a site where these people may go; -1 where there is none.
 
@@ -88,7 +88,7 @@ def next_open_road(layout: Layout, day: Day, piece: int, step: int) -> int:
     return int(road)
 
 
-@inner
+@lean_inner
 def _find_ways(layout: Layout, day: Day, kind: int, step: int) -> None:
     """Quickest ways from every node to the nearest site that is allowed, by roads that are open in this step.
 
@@ -115,7 +115,7 @@ def _find_ways(layout: Layout, day: Day, kind: int, step: int) -> None:
                     count += 1
 
 
-@inner
+@lean_inner
 def _start_at_sites(layout: Layout, day: Day, kind: int) -> int:
     """Put the nodes of the sites that are allowed in the queue; returns how many there are."""
     day.time[:] = np.inf
@@ -132,7 +132,7 @@ def _start_at_sites(layout: Layout, day: Day, kind: int) -> int:
     return count
 
 
-@inner
+@lean_inner
 def note_changes(day: Day, step: int) -> None:
     """Ways found before are good no more where a road has opened or shut."""
     changed = step == 0

@@ -1,6 +1,6 @@
 """The compiled kernel: one plan in many futures, one after the other, on whole steps."""
 
-from safepassage.flow.compiled import compiled, inner
+from safepassage.flow.compiled import lean, lean_inner
 from safepassage.forecasting.simulate.blocked import note_changes
 from safepassage.forecasting.simulate.ground import REROUTE, Futures, Layout, Outcomes, Records
 from safepassage.forecasting.simulate.opening import prepare_roads
@@ -23,7 +23,7 @@ MANY = 2**40
 """More than any number of people."""
 
 
-@compiled
+@lean
 def carry_out_futures(layout: Layout, futures: Futures, day: Day, outcomes: Outcomes) -> bool:
     """Carry a plan out in every future given; False where there is too little room for pieces."""
     for row in range(len(futures.breaks_after)):
@@ -37,7 +37,7 @@ def carry_out_futures(layout: Layout, futures: Futures, day: Day, outcomes: Outc
     return True
 
 
-@inner
+@lean_inner
 def _carry_out(layout: Layout, futures: Futures, row: int, day: Day, outcomes: Outcomes, until: int) -> None:
     """From the start to the break, or to the horizon."""
     grid = layout.grid
@@ -60,7 +60,7 @@ def _carry_out(layout: Layout, futures: Futures, row: int, day: Day, outcomes: O
         outcomes.exposed[row, instant] = day.now[MOVING] - finishing
 
 
-@inner
+@lean_inner
 def _begin(layout: Layout, futures: Futures, row: int, day: Day) -> None:
     """Everything as it is before anybody has moved."""
     prepare_roads(layout.grid, layout.roads, layout.tables, futures, row, day)
@@ -80,7 +80,7 @@ def _begin(layout: Layout, futures: Futures, row: int, day: Day) -> None:
         day.now[EVERYONE] += area["at_home"]
 
 
-@inner
+@lean_inner
 def _clear_roads(roads: Records, nodes: Records, sites: Records) -> None:
     for number in range(len(roads)):
         road = roads[number]
@@ -94,7 +94,7 @@ def _clear_roads(roads: Records, nodes: Records, sites: Records) -> None:
         site["beds_left"] = site["beds"] if site["beds"] >= 0 else MANY
 
 
-@inner
+@lean_inner
 def _call(layout: Layout, futures: Futures, row: int, day: Day) -> None:
     """Set when each row of the plan is called, and how many of its people come."""
     for number in range(len(layout.flows)):
@@ -119,7 +119,7 @@ def _call(layout: Layout, futures: Futures, row: int, day: Day) -> None:
         set_due(day.pieces, day.due, day.now, piece, flow["depart"] + late)
 
 
-@inner
+@lean_inner
 def _who_come(layout: Layout, futures: Futures, row: int, number: int) -> int:
     """People of one row of the plan who come, rounded so that the sums over the rows of an area are right."""
     flow = layout.flows[number]
@@ -131,7 +131,7 @@ def _who_come(layout: Layout, futures: Futures, row: int, number: int) -> int:
     return int(after - min(int(share * flow["before"] + 0.5), coming))
 
 
-@inner
+@lean_inner
 def _record(outcomes: Outcomes, row: int, instant: int, day: Day, caught: int) -> None:
     now = day.now
     outcomes.safe[row, instant] = now[SAFE]
@@ -140,7 +140,7 @@ def _record(outcomes: Outcomes, row: int, instant: int, day: Day, caught: int) -
     outcomes.waiting[row, instant] = now[EVERYONE] - now[SAFE] - now[MOVING]
 
 
-@inner
+@lean_inner
 def _finish(layout: Layout, day: Day, row: int, outcomes: Outcomes, until: int) -> None:
     """What is left to happen after the break, and the figures at the horizon."""
     now, steps = day.now, layout.grid.steps

@@ -2,7 +2,7 @@
 
 import math
 
-from safepassage.flow.compiled import inner
+from safepassage.flow.compiled import lean_inner
 from safepassage.flow.network.counting import HIGHEST_RATE
 from safepassage.forecasting.simulate.ground import Floats, Futures, Grid, Records, Small, Tables
 from safepassage.forecasting.simulate.state import Day
@@ -11,7 +11,7 @@ TOLERANCE = 1e-9
 SECONDS_PER_HOUR = 3600
 
 
-@inner
+@lean_inner
 def prepare_roads(grid: Grid, roads: Records, tables: Tables, futures: Futures, row: int, day: Day) -> None:
     """Travel, rates and openings of one future."""
     _sum_shares(grid, tables, futures, row, day)
@@ -27,14 +27,14 @@ def prepare_roads(grid: Grid, roads: Records, tables: Tables, futures: Futures, 
             day.travel[pace, road] = 0 if this["no_length"] else _whole_travel(grid, travel_s)
 
 
-@inner
+@lean_inner
 def _whole_travel(grid: Grid, travel_s: float) -> int:
     if travel_s > grid.step_s * (grid.steps + 1):
         return grid.steps + 1
     return max(1, math.ceil(travel_s / grid.step_s - TOLERANCE))
 
 
-@inner
+@lean_inner
 def _sum_shares(grid: Grid, tables: Tables, futures: Futures, row: int, day: Day) -> None:
     """The shares of its capacity that the roads of each profile have had before each instant."""
     for profile in range(len(tables.factor)):
@@ -53,14 +53,14 @@ def _sum_shares(grid: Grid, tables: Tables, futures: Futures, row: int, day: Day
             day.is_open[profile, step] = 1 if share > 0 and in_window and not futures.suspended[row, step] else 0
 
 
-@inner
+@lean_inner
 def room_in(per_step: float, summed: Floats, step: int) -> int:
     """C(k + 1) - C(k), where C(k) = floor(rate x step_s x shares before k / 3600)."""
     after = math.floor(per_step * summed[step + 1] / SECONDS_PER_HOUR + TOLERANCE)
     return int(after - math.floor(per_step * summed[step] / SECONDS_PER_HOUR + TOLERANCE))
 
 
-@inner
+@lean_inner
 def constant_room(rate: float, step_s: int, step: int) -> int:
     """The same for a rate that holds throughout."""
     per_step = min(rate, HIGHEST_RATE) * step_s
@@ -68,7 +68,7 @@ def constant_room(rate: float, step_s: int, step: int) -> int:
     return int(after - math.floor(per_step * float(step) / SECONDS_PER_HOUR + TOLERANCE))
 
 
-@inner
+@lean_inner
 def may_be_present(closed: Small, step: int, travel: int) -> bool:
     """Whether a road entered in a step stays within its window until its end is reached."""
     until = min(step + max(travel, 1), len(closed) - 1)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from safepassage.flow.compiled import inner
+from safepassage.flow.compiled import lean_inner
 from safepassage.forecasting.simulate.ground import ENDS, PIECE, Bytes, Floats, Ints, Layout, Records, Small
 
 SAFE, MOVING, LAST_LEG, TURNED, REROUTED, EVERYONE = 0, 1, 2, 3, 4, 5
@@ -61,14 +61,14 @@ def new_day(layout: Layout, pieces: int) -> Day:
     )
 
 
-@inner
+@lean_inner
 def give_back(pieces: Records, now: Ints, piece: int) -> None:
     """The people of a piece are elsewhere now."""
     pieces[piece]["following"] = now[FREE]
     now[FREE] = piece
 
 
-@inner
+@lean_inner
 def split_off(pieces: Records, now: Ints, piece: int, persons: int) -> int:
     """A new piece with so many of the people of another; -1 where there is no room."""
     part = now[FREE]
@@ -85,7 +85,7 @@ def split_off(pieces: Records, now: Ints, piece: int, persons: int) -> int:
     return int(part)
 
 
-@inner
+@lean_inner
 def set_due(pieces: Records, due: Records, now: Ints, piece: int, instant: int) -> None:
     """Let a piece ask, at an instant, for what it does next; never, where that is after the horizon.
 
@@ -114,7 +114,7 @@ def set_due(pieces: Records, due: Records, now: Ints, piece: int, instant: int) 
     due[instant]["last"] = piece
 
 
-@inner
+@lean_inner
 def join_queue(pieces: Records, rows: Records, row: int, piece: int) -> None:
     """Join the end of the queue for a road, or for a site."""
     pieces[piece]["following"] = -1
@@ -126,7 +126,7 @@ def join_queue(pieces: Records, rows: Records, row: int, piece: int) -> None:
     rows[row]["last"] = piece
 
 
-@inner
+@lean_inner
 def leave_queue(pieces: Records, rows: Records, row: int, before: int, piece: int) -> None:
     """Take a piece out of a queue; `before` is the piece ahead of it (-1: none)."""
     if before < 0:
@@ -137,7 +137,7 @@ def leave_queue(pieces: Records, rows: Records, row: int, before: int, piece: in
         rows[row]["last"] = before
 
 
-@inner
+@lean_inner
 def queue_for_road(roads: Records, day: Day, piece: int, road: int, instant: int) -> None:
     """Join the end of a road's queue, which is then to be looked at."""
     day.pieces[piece]["since"] = instant
@@ -149,7 +149,7 @@ def queue_for_road(roads: Records, day: Day, piece: int, road: int, instant: int
     look_at(roads, day.pending, day.now, road)
 
 
-@inner
+@lean_inner
 def look_at(roads: Records, pending: Small, now: Ints, road: int) -> None:
     """Put a road at the end of the ring of those to be looked at in this step."""
     if not roads[road]["pending"]:
@@ -158,7 +158,7 @@ def look_at(roads: Records, pending: Small, now: Ints, road: int) -> None:
         now[PENDING] += 1
 
 
-@inner
+@lean_inner
 def next_pending(roads: Records, pending: Small, now: Ints) -> int:
     """The pending road that has been so for longest, which it then is no more; -1 where there is none."""
     if now[PENDING] == 0:

@@ -1,6 +1,6 @@
 """One instant of one future: people reach nodes, are taken in, and enter their next roads, first come first served."""
 
-from safepassage.flow.compiled import inner
+from safepassage.flow.compiled import lean_inner
 from safepassage.forecasting.simulate.blocked import act_on_blocked, next_open_road
 from safepassage.forecasting.simulate.ground import GOING_HOME, PLANNED, REACHED, STAY, Layout, Records
 from safepassage.forecasting.simulate.opening import constant_room, may_be_present, room_in
@@ -22,7 +22,7 @@ from safepassage.forecasting.simulate.state import (
 )
 
 
-@inner
+@lean_inner
 def let_ask(layout: Layout, day: Day, instant: int) -> None:
     """Everybody whose instant has come asks for what comes next, in the order in which that was set."""
     piece = day.due[instant]["first"]
@@ -41,7 +41,7 @@ def let_ask(layout: Layout, day: Day, instant: int) -> None:
         piece = following
 
 
-@inner
+@lean_inner
 def let_finish(layout: Layout, day: Day, instant: int) -> None:
     """The same after the pause has broken: only those at the end of their last link ask to be taken in."""
     piece = day.due[instant]["first"]
@@ -58,7 +58,7 @@ def let_finish(layout: Layout, day: Day, instant: int) -> None:
         piece = following
 
 
-@inner
+@lean_inner
 def _ask_for_next(layout: Layout, day: Day, piece: int, instant: int) -> None:
     """Queue for the next road or for the site; not before the planned instant, where the plan's way is followed."""
     this = day.pieces[piece]
@@ -76,7 +76,7 @@ def _ask_for_next(layout: Layout, day: Day, piece: int, instant: int) -> None:
         queue_for_road(layout.roads, day, piece, layout.entries[position]["road"], instant)
 
 
-@inner
+@lean_inner
 def _ask_for_open_road(layout: Layout, day: Day, piece: int, instant: int) -> None:
     """The same for those who go another way; where nothing is open they ask again, an instant later."""
     this = day.pieces[piece]
@@ -90,7 +90,7 @@ def _ask_for_open_road(layout: Layout, day: Day, piece: int, instant: int) -> No
         set_due(day.pieces, day.due, day.now, piece, instant + 1)
 
 
-@inner
+@lean_inner
 def _come_home(layout: Layout, day: Day, piece: int) -> None:
     """People who turned back wait at their staging area again, for good."""
     this = day.pieces[piece]
@@ -102,7 +102,7 @@ def _come_home(layout: Layout, day: Day, piece: int) -> None:
     give_back(day.pieces, day.now, piece)
 
 
-@inner
+@lean_inner
 def enter_roads(layout: Layout, day: Day, step: int) -> None:
     """Everybody who waits enters, road by road, as far as there is room; until nobody else can in this step."""
     roads, now = layout.roads, day.now
@@ -123,7 +123,7 @@ def enter_roads(layout: Layout, day: Day, step: int) -> None:
     now[BUSY] = busy
 
 
-@inner
+@lean_inner
 def _enter_road(layout: Layout, day: Day, road: int, step: int) -> None:
     """Let those who queue for one road enter, the first first; who may not load yet, or is too slow, is passed by."""
     this, pieces = layout.roads[road], day.pieces
@@ -157,7 +157,7 @@ def _enter_road(layout: Layout, day: Day, road: int, step: int) -> None:
         piece = following
 
 
-@inner
+@lean_inner
 def _who_may_enter(layout: Layout, day: Day, piece: int, road: int, step: int) -> int:
     """How many of a piece may enter, the room on the road aside."""
     this = day.pieces[piece]
@@ -174,7 +174,7 @@ def _who_may_enter(layout: Layout, day: Day, piece: int, road: int, step: int) -
     return min(persons, constant_room(area["loading"], layout.grid.step_s, step) - int(area["loaded"]))
 
 
-@inner
+@lean_inner
 def _enter(layout: Layout, day: Day, piece: int, road: int, step: int) -> None:
     """All people of a piece enter a road; what they do at its end is set for when they get there."""
     this = day.pieces[piece]
@@ -199,7 +199,7 @@ def _enter(layout: Layout, day: Day, piece: int, road: int, step: int) -> None:
     _go_on(layout, day, piece, step, step + day.travel[flow["pace"], road], planned)
 
 
-@inner
+@lean_inner
 def _go_on(layout: Layout, day: Day, piece: int, step: int, reached: int, planned: int) -> None:
     """See to what people do who reach a node at an instant, and are to go on from there at another."""
     this = day.pieces[piece]
@@ -217,7 +217,7 @@ def _go_on(layout: Layout, day: Day, piece: int, step: int, reached: int, planne
         _ask_for_next(layout, day, piece, step)
 
 
-@inner
+@lean_inner
 def _leave_home(areas: Records, area: int, persons: int, instant: int) -> None:
     """People of a staging area enter their first link, or are taken in where they live."""
     this = areas[area]
@@ -228,7 +228,7 @@ def _leave_home(areas: Records, area: int, persons: int, instant: int) -> None:
         this["emptied"] = instant
 
 
-@inner
+@lean_inner
 def take_in(layout: Layout, day: Day, instant: int) -> None:
     """Reception sites take in those who queue there, as many as they may at this instant."""
     pieces, grid = day.pieces, layout.grid
@@ -254,7 +254,7 @@ def take_in(layout: Layout, day: Day, instant: int) -> None:
             piece = following
 
 
-@inner
+@lean_inner
 def _be_safe(layout: Layout, day: Day, piece: int, persons: int, instant: int) -> None:
     this = day.pieces[piece]
     area = layout.flows[this["flow"]]["area"]
@@ -271,7 +271,7 @@ def _be_safe(layout: Layout, day: Day, piece: int, persons: int, instant: int) -
     layout.areas[area]["safe"] += persons
 
 
-@inner
+@lean_inner
 def note_spills(nodes: Records) -> None:
     """Where more wait at a node than may, the rest stand on the roads to it: nobody enters these in the next step."""
     for row in range(len(nodes)):
