@@ -6,10 +6,12 @@ import pytest
 
 from safepassage.inputs.cells import reader_for
 from safepassage.inputs.schema import (
+    FORECAST_TABLES,
     NAMED_TABLES,
     PLAN_TABLES,
     SCENARIO_TABLES,
     TableSchema,
+    forecast_schema,
     gmns_columns,
     plan_schema,
     table_schema,
@@ -39,6 +41,8 @@ from safepassage.units import KM_PER_LENGTH_UNIT, KPH_PER_SPEED_UNIT
 ALL = (
     *(table_schema(name) for name in (*SCENARIO_TABLES, *NAMED_TABLES)),
     *(plan_schema(name) for name in PLAN_TABLES),
+    *(forecast_schema(name) for name in FORECAST_TABLES),
+    table_schema("outcome"),
 )
 NOUNS = {
     "config": NetworkConfig,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from safepassage.inputs.certificate_file import certificate_from
 from safepassage.inputs.findings import Findings
+from safepassage.inputs.marked import as_meant
 from safepassage.inputs.result_file import result_from
 from safepassage.inputs.schema import PLAN_TABLES, Column, plan_schema
 from safepassage.inputs.tables import Table, read_table
@@ -34,8 +35,6 @@ LARGEST_JSON = 2**28
 """Bytes; a certificate of a city takes a few million."""
 
 _Row = TypeVar("_Row")
-
-_MARKED = ("'=", "'+", "'-", "'@")
 
 
 def read_plan(folder: Path) -> tuple[Plan | None, tuple[Issue, ...]]:
@@ -96,7 +95,7 @@ def _rows(table: Table, noun: Callable[..., _Row]) -> tuple[_Row, ...] | None:
     """The rows of a table as nouns; None where there is no such file."""
     if not table.found:
         return None
-    columns = {column.attribute: _as_meant(_told(table[column.attribute], column)) for column in table.schema.columns}
+    columns = {column.attribute: as_meant(_told(table[column.attribute], column)) for column in table.schema.columns}
     names = tuple(columns)
     return tuple(noun(**dict(zip(names, row, strict=True))) for row in zip(*columns.values(), strict=True))
 
@@ -105,17 +104,6 @@ def _told(values: list[Any], column: Column) -> list[Any]:
     """A column in which an id that is not told is blank, not None."""
     optional = column.kind == "id" and not column.required
     return ["" if value is None else value for value in values] if optional else values
-
-
-def _as_meant(values: list[Any]) -> list[Any]:
-    """A column without the marks that keep a spreadsheet from taking texts for formulas."""
-    if any(isinstance(value, str) and value.startswith(_MARKED) for value in values):
-        return [value[1:] if isinstance(value, str) and value.startswith(_MARKED) else value for value in values]
-    if any(isinstance(value, tuple) and str(value[0]).startswith(_MARKED) for value in values if value):
-        return [
-            (value[0][1:], *value[1:]) if value and str(value[0]).startswith(_MARKED) else value for value in values
-        ]
-    return values
 
 
 def _bottleneck(*, by_step: int | None, **members: Any) -> Bottleneck:

@@ -46,6 +46,19 @@ PLAN_TABLES = (
 )
 """The tables of a plan folder; the first must be there."""
 
+FORECAST_TABLES = (
+    "safe_quantiles",
+    "caught_quantiles",
+    "moving_quantiles",
+    "waiting_quantiles",
+    "break_table",
+    "sites",
+    "emptied_by",
+    "sensitivity",
+    "comparison",
+)
+"""The tables of a forecast folder; all must be there but the last."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
@@ -133,6 +146,13 @@ def table_schema(name: str) -> TableSchema:
 def plan_schema(name: str) -> TableSchema:
     """The schema of one table of the plan folder."""
     return _load(_folder() / "plan" / f"{name}.csv", name)
+
+
+@cache
+def forecast_schema(name: str) -> TableSchema:
+    """The schema of one table of the forecast folder; those of quantiles are alike."""
+    kind = "quantiles" if name.endswith("_quantiles") else name
+    return _load(_folder() / "forecast" / f"{kind}.csv", name)
 
 
 @cache
