@@ -1,0 +1,64 @@
+"""Parts that should sum to a whole: men, women and children; the fates of patients."""
+
+from collections.abc import Iterator, Sequence
+
+from safepassage.model.situation import Flag
+from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS, allowed
+from safepassage.monitoring.statements import Statement
+
+PARTITIONS = (
+    (PEOPLE_UNITS, frozenset({"men", "women", "children"})),
+    (PEOPLE_UNITS, frozenset({"adults", "children"})),
+    (PEOPLE_UNITS, frozenset({"civilians", "fighters"})),
+    (PATIENT_UNITS, frozenset({"died", "in_hospital", "discharged"})),
+)
+"""Units of a whole, and units that together make it up."""
+
+Key = tuple[object, ...]
+
+
+def parts_that_do_not_sum(scope: str, statements: Sequence[Statement]) -> Iterator[Flag]:
+    """A flag for each report whose parts cannot sum to its whole, however they were rounded."""
+    said: dict[Key, dict[str, Statement]] = {}
+    for each in statements:
+        if allowed(each.claim) is not None:
+            key = each.report.reporter_id, each.report.published_at, each.report.url, each.claim.measure
+            said.setdefault(key, {}).setdefault(each.claim.unit.strip().lower(), each)
+    for key in sorted(said, key=str):
+        yield from _compared(scope, said[key])
+
+
+def _compared(scope: str, by_unit: dict[str, Statement]) -> Iterator[Flag]:
+    for wholes, parts in PARTITIONS:
+        whole = next((by_unit[unit] for unit in sorted(wholes) if unit in by_unit), None)
+        if whole is None or not parts <= by_unit.keys():
+            continue
+        members = [by_unit[part] for part in sorted(parts)]
+        low = sum(_bounds(member)[0] for member in members)
+        high = sum(_bounds(member)[1] for member in members)
+        least, most = _bounds(whole)
+        if low > most or high < least or not _values_meet(whole, members):
+            total = sum(member.claim.number or 0.0 for member in members)
+            yield Flag(
+                code="parts_do_not_sum",
+                scope=scope,
+                message=f"{' + '.join(sorted(parts))} sum to {total:,.0f}, the whole is said to be "
+                f"{whole.claim.number or least:,.0f}",
+                reports=tuple(sorted(each.report.report_id for each in (whole, *members))),
+            )
+
+
+def _bounds(statement: Statement) -> tuple[float, float]:
+    return allowed(statement.claim) or (0.0, 0.0)
+
+
+NEAR_ENOUGH = 0.05
+
+
+def _values_meet(whole: Statement, members: Sequence[Statement]) -> bool:
+    """Whether the figures as told sum to within a twentieth of the whole."""
+    numbers = [each.claim.number for each in (whole, *members)]
+    if any(number is None for number in numbers):
+        return True
+    told, *parts = (number or 0.0 for number in numbers)
+    return abs(sum(parts) - told) <= NEAR_ENOUGH * max(1.0, told)

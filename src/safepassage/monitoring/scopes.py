@@ -1,0 +1,177 @@
+"""One direction of movement: everything that is known of it at a moment."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from safepassage.model.reports import ClaimStatus, Measure
+from safepassage.model.situation import Figure, Interval, ScopeSituation
+from safepassage.monitoring.completion import chance_complete, declared_hours
+from safepassage.monitoring.conservation import departures_and_arrivals
+from safepassage.monitoring.figures import figure_of, meets
+from safepassage.monitoring.hours import hour_of
+from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS, allowed
+from safepassage.monitoring.origins import Origins
+from safepassage.monitoring.remaining import or_none, weigh_remaining
+from safepassage.monitoring.statements import Statement, in_force
+from safepassage.monitoring.totals import ChanceOfMoving, FusedTotal, fuse_total, observed_in
+
+Floats = NDArray[np.float64]
+Copies = Callable[[str], Iterable[str]]
+
+DEPARTURES = frozenset({Measure.CUMULATIVE, Measure.PERIOD, Measure.BATCH, Measure.VEHICLES})
+COUNTS = DEPARTURES | {Measure.REMAINING, Measure.HELD, Measure.ARRIVALS}
+HELD_FOR = timedelta(days=2)
+"""How long somebody is taken to be held after it was last said."""
+
+
+def scopes_in(by_scope: Mapping[str, Sequence[Statement]]) -> tuple[str, ...]:
+    """The directions of which anything was counted, by name."""
+    return tuple(sorted(scope for scope, said in by_scope.items() if any(map(_counts, said))))
+
+
+def assess_scope(
+    scope: str, statements: Sequence[Statement], as_of: datetime, origins: Origins, moving: ChanceOfMoving
+) -> ScopeSituation:
+    """Everything that is known of one direction at a moment."""
+    now = hour_of(as_of)
+    units = people_units(statements)
+    complete = chance_complete(statements, as_of)
+    going = _until_the_end(moving, statements, complete)
+    out = _total(statements, DEPARTURES, units, now, going)
+    arrived = _total(statements, {Measure.ARRIVALS}, units, now, going)
+    people_out, arrivals, unaccounted = _departures(out, arrived, statements, units, origins.copies)
+    return ScopeSituation(
+        scope=scope,
+        people_out=people_out,
+        people_remaining=_remaining(statements, units, out, complete, origins.copies),
+        arrivals=arrivals,
+        held=_held(statements, units, as_of, origins.copies),
+        unaccounted=unaccounted,
+        probability_complete=complete,
+    )
+
+
+def people_units(statements: Iterable[Statement]) -> frozenset[str]:
+    """The units that count everybody: people, or patients where nobody counts people."""
+    told = {each.claim.unit.strip().lower() for each in statements if each.claim.measure in COUNTS}
+    return PEOPLE_UNITS if told & PEOPLE_UNITS or not told & PATIENT_UNITS else PATIENT_UNITS
+
+
+def _counts(statement: Statement) -> bool:
+    claim = statement.claim
+    return claim.measure in COUNTS and claim.status is not ClaimStatus.PLANNED and allowed(claim) is not None
+
+
+def _total(
+    statements: Iterable[Statement],
+    measures: Iterable[Measure],
+    units: frozenset[str],
+    now: int,
+    moving: ChanceOfMoving,
+) -> FusedTotal | None:
+    wanted = frozenset(measures)
+    observed = observed_in((each for each in statements if each.claim.measure in wanted), units)
+    return fuse_total(observed, now, moving) if observed else None
+
+
+def _until_the_end(moving: ChanceOfMoving, statements: Sequence[Statement], complete: float) -> ChanceOfMoving:
+    """The chance of moving, less after the end that was declared."""
+    declared = declared_hours(statements)
+    if not declared:
+        return moving
+    end = declared[len(declared) // 2]
+
+    def until(hours: Sequence[int]) -> Floats:
+        return moving(hours) * np.where(np.asarray(hours) > end, 1 - complete, 1.0)
+
+    return until
+
+
+def _departures(
+    out: FusedTotal | None,
+    arrived: FusedTotal | None,
+    statements: Sequence[Statement],
+    units: frozenset[str],
+    copies: Copies,
+) -> tuple[Figure, Figure, Figure]:
+    """People out, arrivals, and those unaccounted for."""
+    left = _latest(statements, units, {Measure.CUMULATIVE}) or _observed_latest(out)
+    came = _latest(statements, units, {Measure.ARRIVALS})
+    if out is None:
+        if arrived is None:
+            return Figure(), Figure(), Figure()
+        lattice, weights = arrived.path.lattice, arrived.path.now
+        return Figure(), figure_of(lattice.people, weights, came, copies=copies), Figure()
+    lattice, weights = out.path.lattice, out.path.now
+    if arrived is None:
+        return figure_of(lattice.people, weights, left, copies=copies), Figure(), Figure()
+    there = arrived.path.lattice
+    weights, reached, apart, apart_weights = departures_and_arrivals(lattice, weights, there, arrived.path.now)
+    between = figure_of(apart, apart_weights, came, copies=copies, fits=lambda *_: True)
+    return (
+        figure_of(lattice.people, weights, left, copies=copies),
+        figure_of(there.people, reached, came, copies=copies),
+        _without_range(between),
+    )
+
+
+def _without_range(figure: Figure) -> Figure:
+    """A difference nobody claimed has no range of claims."""
+    return Figure(
+        estimate=figure.estimate,
+        interval_50=figure.interval_50,
+        interval_80=figure.interval_80,
+        interval_95=figure.interval_95,
+        independent_origins=figure.independent_origins,
+        reports=figure.reports,
+        latest_at=figure.latest_at,
+    )
+
+
+def _latest(
+    statements: Iterable[Statement], units: frozenset[str], measures: Iterable[Measure]
+) -> tuple[Statement, ...]:
+    """The claims in force of people counted by some measures."""
+    wanted = frozenset(measures)
+    return in_force(
+        each
+        for each in statements
+        if each.claim.measure in wanted and _counts(each) and each.claim.unit.strip().lower() in units
+    )
+
+
+def _observed_latest(out: FusedTotal | None) -> tuple[Statement, ...]:
+    """Where nobody gives a total: the counts of periods, batches and vehicles it rests on."""
+    return in_force(each.statement for each in out.observed) if out else ()
+
+
+def _remaining(
+    statements: Sequence[Statement], units: frozenset[str], out: FusedTotal | None, complete: float, copies: Copies
+) -> Figure:
+    claims = _latest(statements, units, {Measure.REMAINING})
+
+    def left_since(hour: int) -> float:
+        if out is None:
+            return 0.0
+        return max(0.0, float(out.path.median[-1]) - out.median_at(hour))
+
+    weighed = weigh_remaining(claims, left_since)
+    if weighed is None:
+        return Figure()
+
+    def fits(statement: Statement, interval: Interval) -> bool:
+        left = left_since(hour_of(statement.at))
+        return meets(statement, (interval[0] + left, interval[1] + left))
+
+    return figure_of(*or_none(*weighed, complete), claims, copies=copies, fits=fits)
+
+
+def _held(statements: Sequence[Statement], units: frozenset[str], as_of: datetime, copies: Copies) -> Figure:
+    claims = tuple(
+        each for each in _latest(statements, units, {Measure.HELD}) if as_of - each.report.published_at <= HELD_FOR
+    )
+    weighed = weigh_remaining(claims, lambda _: 0.0)
+    return Figure() if weighed is None else figure_of(*weighed, claims, copies=copies)
