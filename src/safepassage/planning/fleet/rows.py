@@ -38,7 +38,7 @@ def fleet_rows(question: FleetQuestion, schedule: FleetSchedule, moving: Movemen
     return FleetRows(
         trips=tuple(_numbered(question, names[leg.vehicle_type], leg) for leg in trips),
         boardings=boardings,
-        convoys=convoys,
+        convoys=tuple(sorted(convoys, key=lambda row: (row.enter_step, row.corridor_id, row.convoy_id))),
         parties=parties,
     )
 
