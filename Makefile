@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 
-.PHONY: demo test lint format docs bench smoke system constraints clean
+.PHONY: demo test lint format docs bench smoke system browser database constraints clean
 
 demo: .venv/.ready
 	$(BIN)/safepassage demo --output demo
@@ -47,12 +47,19 @@ bench: .venv/.ready-for-benchmarks
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[benchmarks]"
 	touch $@
 
-# A headless browser prints briefings as PDF; the tests print one.
-system:
+# A headless browser prints briefings as PDF, and the record is kept in PostgreSQL too: the tests do both. They start a
+# server of their own on loopback, in a temporary folder.
+system: browser database
+
+browser:
 	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
-	  || command -v google-chrome >/dev/null 2>&1 \
-	  || { command -v apt-get >/dev/null 2>&1 && apt-get update --quiet --quiet \
-	       && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends chromium; }
+	  || command -v google-chrome >/dev/null 2>&1 || $(call install,chromium)
+
+database:
+	@command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || $(call install,postgresql)
+
+install = { command -v apt-get >/dev/null 2>&1 && apt-get update --quiet --quiet \
+  && DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --quiet --no-install-recommends $(1); }
 
 constraints: .venv/.ready-for-tests
 	{ echo "# Versions the project is tested with; regenerate with: make constraints"; \
