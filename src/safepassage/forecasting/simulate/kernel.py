@@ -45,10 +45,10 @@ def _carry_out(layout: Layout, futures: Futures, row: int, day: Day, outcomes: O
     for node in range(len(layout.nodes)):
         limited |= layout.nodes[node]["hold"] >= 0
     for instant in range(until + 1):
+        if layout.rules.when_blocked == REROUTE and instant < grid.steps:
+            note_changes(day, instant)
         let_ask(layout, day, instant)
         if grid.first_entry <= instant < grid.steps and not futures.suspended[row, instant]:
-            if layout.rules.when_blocked == REROUTE:
-                note_changes(day, instant)
             enter_roads(layout, day, instant)
         if day.now[FULL]:
             return
