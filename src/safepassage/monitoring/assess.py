@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.model.reports import Measure, Report, Reporter
-from safepassage.model.situation import ScopeSituation, Situation, StateEstimate
+from safepassage.model.situation import Situation, StateEstimate
 from safepassage.monitoring.corridor_states import chances_open, corridor_state, moves_people, tellings
 from safepassage.monitoring.flags import find_flags
 from safepassage.monitoring.incidents import incident_trend
 from safepassage.monitoring.known import Known, known_at
 from safepassage.monitoring.pause_states import pause_state
-from safepassage.monitoring.scopes import assess_scope, scopes_in
+from safepassage.monitoring.scopes import Way, assess_scope, scopes_in
 from safepassage.monitoring.statements import Statement
 
 Floats = NDArray[np.float64]
@@ -66,7 +66,7 @@ def assess(
     corridors = _corridors(known.statements)
     through = _directions(corridors, by_scope, settings or Settings())
     scopes = tuple(
-        assess_scope(scope, by_scope[scope], as_of, known.origins, _moving(scope, corridors, by_scope, through))
+        assess_scope(scope, by_scope[scope], as_of, known.origins, _way(scope, corridors, by_scope, through))
         for scope in scopes_in(by_scope)
     )
     situation = Situation(
@@ -131,24 +131,20 @@ def _corridor(
     return corridor_state(said, _passed(by_scope, scopes), as_of)
 
 
-class _moving:  # noqa: N801 - stands for a function
-    """For hours, the chance that people of one direction could leave: that any of its corridors was open."""
+def _way(
+    scope: str,
+    corridors: Mapping[str, Sequence[Statement]],
+    by_scope: Mapping[str, Sequence[Statement]],
+    through: Mapping[str, tuple[str, ...]],
+) -> Way:
+    """The way of one direction: open while any of its corridors is; open where nothing was said of any."""
+    names = sorted(name for name in corridors if scope in through.get(name, ()))
+    told = [tellings(corridors[name], _passed(by_scope, through[name])) for name in names]
 
-    def __init__(
-        self,
-        scope: str,
-        corridors: Mapping[str, Sequence[Statement]],
-        by_scope: Mapping[str, Sequence[Statement]],
-        through: Mapping[str, tuple[str, ...]],
-    ) -> None:
-        names = sorted(name for name in corridors if scope in through.get(name, ()))
-        self._tellings = [tellings(corridors[name], _passed(by_scope, through[name])) for name in names]
-
-    def __call__(self, hours: Sequence[int]) -> Floats:
-        """See the class."""
-        if not self._tellings:
-            return np.ones(len(hours))
+    def open_at(hours: Sequence[int]) -> Floats:
         shut = np.ones(len(hours))
-        for each in self._tellings:
+        for each in told:
             shut *= 1 - chances_open(each, hours)
-        return 1 - shut
+        return 1 - shut if told else shut
+
+    return Way(open_at=open_at, said=tuple(statement for name in names for statement in corridors[name]))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import expm
 
 Floats = NDArray[np.float64]
 
@@ -63,12 +62,14 @@ def chances_over_time(tellings: Sequence[Telling], hours: Sequence[int], rates: 
     return both[[place[hour] for hour in hours]]
 
 
-def _passages(times: Sequence[int], rates: Floats) -> list[Floats]:
-    known: dict[int, Floats] = {}
-    for before, after in zip(times, times[1:], strict=False):
-        if after - before not in known:
-            known[after - before] = np.asarray(expm(rates * float(after - before)))
-    return [known[after - before] for before, after in zip(times, times[1:], strict=False)]
+def _passages(times: Sequence[int], rates: Floats) -> Floats:
+    """The chances of passing from one state to another between consecutive times, shape (len(times) - 1, S, S)."""
+    values, vectors = np.linalg.eig(rates)
+    lengths = np.diff(np.asarray(times, dtype=float))
+    grown = np.exp(values[None, :] * lengths[:, None])
+    found = np.real((vectors[None] * grown[:, None, :]) @ np.linalg.inv(vectors)[None])
+    found = np.maximum(found, 0.0)
+    return np.asarray(found / found.sum(axis=-1, keepdims=True))
 
 
 def _normed(weights: Floats) -> Floats:

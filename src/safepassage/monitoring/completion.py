@@ -6,6 +6,7 @@ from datetime import datetime
 import numpy as np
 
 from safepassage.model.reports import ClaimStatus, Measure
+from safepassage.model.situation import CorridorWord
 from safepassage.monitoring.chain import Telling, chances_over_time
 from safepassage.monitoring.corridor_states import moves_people
 from safepassage.monitoring.hours import hour_of
@@ -13,8 +14,13 @@ from safepassage.monitoring.observation import allowed
 from safepassage.monitoring.priors import prior_of
 from safepassage.monitoring.statements import Statement, in_force
 
-MEAN_LENGTH_H = 120.0
-MEAN_UNTIL_RESUMED_H = 720.0
+MEAN_LENGTH_H = 72.0
+"""A movement by agreement lasts some days."""
+
+MEAN_UNTIL_RESUMED_H = 1440.0
+SILENCE = 0.1
+"""How likely nobody would say so yet, were it over."""
+
 RATES = np.array([[-1 / MEAN_LENGTH_H, 1 / MEAN_LENGTH_H], [1 / MEAN_UNTIL_RESUMED_H, -1 / MEAN_UNTIL_RESUMED_H]])
 FIRST = np.array([1.0, 0.0])
 COUNTS_PEOPLE = frozenset({Measure.CUMULATIVE, Measure.ARRIVALS})
@@ -30,11 +36,17 @@ def declares_end(statement: Statement) -> bool:
 
 
 def denies_end(statement: Statement) -> bool:
-    """Whether it says that people are still to leave, or are stopped on the way."""
-    if statement.claim.measure not in (Measure.REMAINING, Measure.HELD):
+    """Whether it says that people are stopped, or that some are still to leave without saying how many.
+
+    Figures of those who remain are not counted here: they are weighed against who has left since.
+    """
+    claim = statement.claim
+    if claim.measure is Measure.CORRIDOR_STATUS:
+        return claim.value == CorridorWord.SUSPENDED
+    bounds = allowed(claim)
+    if bounds is None or bounds[1] < 1:
         return False
-    bounds = allowed(statement.claim)
-    return bounds is not None and bounds[1] >= 1
+    return claim.measure is Measure.HELD or (claim.measure is Measure.REMAINING and claim.number is None)
 
 
 def chance_complete(statements: Iterable[Statement], as_of: datetime) -> float:
@@ -43,17 +55,30 @@ def chance_complete(statements: Iterable[Statement], as_of: datetime) -> float:
     stances = in_force(each for each in everything if declares_end(each) or denies_end(each))
     seen = in_force(each for each in everything if moves_people(each))
     found = [_telling(each, ended=declares_end(each)) for each in stances]
-    found += [Telling(hour=hour_of(each.ends), likelihoods=_as_seen(each)) for each in seen]
+    found += [Telling(hour=hour_of(each.ends) - 1, likelihoods=_as_seen(each)) for each in seen]  # until then
     if not found:
         return 0.0
     first = min(telling.hour for telling in found)
-    return float(chances_over_time(found, sorted({first, hour_of(as_of)}), RATES, FIRST)[-1, 1])
+    chance = float(chances_over_time(found, sorted({first, hour_of(as_of)}), RATES, FIRST)[-1, 1])
+    if any(map(declares_end, stances)):
+        return chance
+    return chance * SILENCE / (chance * SILENCE + 1 - chance)
 
 
 def declared_hours(statements: Iterable[Statement]) -> list[int]:
-    """When the groups whose latest word is that it is over say so."""
-    stances = in_force(each for each in statements if declares_end(each) or denies_end(each))
-    return sorted(hour_of(each.ends) for each in stances if declares_end(each))
+    """Of each group whose latest word is that it is over, the hour of which it first said so."""
+    everything = sorted((each for each in statements if declares_end(each) or denies_end(each)), key=_recency)
+    since: dict[str, int] = {}
+    for each in everything:
+        if declares_end(each):
+            since.setdefault(each.group, hour_of(each.ends))
+        else:
+            since.pop(each.group, None)
+    return sorted(since.values())
+
+
+def _recency(statement: Statement) -> object:
+    return statement.recency
 
 
 def _telling(statement: Statement, *, ended: bool) -> Telling:

@@ -44,7 +44,8 @@ def departures_and_arrivals(
 
 def _gathered(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Weighed values gathered into classes of equal width over where their weight lies."""
-    weighty = values[weights > weights.max() * 1e-9]
-    edges = np.linspace(0.0, max(1.0, float(weighty.max())), CLASSES + 1)
-    counts, _ = np.histogram(values, bins=edges, weights=weights)
-    return (edges[:-1] + edges[1:]) / 2, counts
+    weighty = weights > weights.max() * 1e-9
+    values, weights = values[weighty], weights[weighty]
+    width = max(1.0, float(values.max())) / CLASSES
+    found = np.bincount(np.minimum(values // width, CLASSES - 1).astype(int), weights, CLASSES)
+    return (np.arange(CLASSES) + 0.5) * width, found

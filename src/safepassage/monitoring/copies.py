@@ -1,7 +1,6 @@
 """Which texts are the same text: an index of shingles over what is new in each."""
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from safepassage.monitoring.texts import FEWEST_WORDS, shingles_of, words_of
@@ -54,7 +53,7 @@ class TextIndex:
 
     def __init__(self) -> None:
         self._forms: list[tuple[frozenset[int], int]] = []
-        self._holders: dict[int, list[int]] = {}
+        self._holders: dict[int, tuple[int, ...]] = {}
         self._known: dict[tuple[str, ...], tuple[int, tuple[int, ...]]] = {}
         self._texts = 0
 
@@ -89,8 +88,12 @@ class TextIndex:
         return number, tuple(sorted(doubtful))
 
     def _compare(self, shingles: frozenset[int]) -> list[tuple[int, Likeness]]:
-        holders: Iterable[list[int]] = (self._holders.get(shingle, []) for shingle in shingles)
-        shared = Counter(form for forms in holders if len(forms) <= COMMONEST for form in forms)
+        holders = self._holders
+        shared: Counter[int] = Counter()
+        for shingle in shingles:
+            forms = holders.get(shingle)
+            if forms is not None and len(forms) <= COMMONEST:
+                shared.update(forms)
         return [
             (form, likeness(shingles, self._forms[form][0], count))
             for form, count in sorted(shared.items())
@@ -98,6 +101,9 @@ class TextIndex:
         ]
 
     def _remember(self, shingles: frozenset[int], number: int) -> None:
+        holders, form = self._holders, len(self._forms)
+        only = (form,)
         for shingle in shingles:
-            self._holders.setdefault(shingle, []).append(len(self._forms))
+            known = holders.get(shingle)
+            holders[shingle] = only if known is None else (*known, form) if len(known) <= COMMONEST else known
         self._forms.append((shingles, number))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
@@ -17,12 +18,12 @@ Integers = NDArray[np.int64]
 WIDEST_BIAS = 1.6
 """Biases are looked for between a fifth and five times the truth."""
 
-MOST_BIASES = 40
+MOST_BIASES = 24
 """Groups whose bias is learnt: those with most claims. Of the others it is part of their error."""
 
 ROUNDS = 40
 SETTLED = STEP / 4
-DRAWS = 64
+DRAWS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +80,7 @@ class FusedPath:
     biases: dict[int, float]
 
 
-def fuse_path(terms: Terms, growth_shapes: Floats, growth_rate: float) -> FusedPath:
+def fuse_path(terms: Terms, growth_shapes: Floats, growth_rate: float, *, roughly: bool = False) -> FusedPath:
     """Fuse claims on a total that never falls.
 
     Parameters
@@ -90,6 +91,8 @@ def fuse_path(terms: Terms, growth_shapes: Floats, growth_rate: float) -> FusedP
         Shape of the gamma growth before each instant but the first, shape (K - 1,).
     growth_rate
         Its rate.
+    roughly
+        Whether the most probable biases are enough.
 
     Notes
     -----
@@ -99,7 +102,7 @@ def fuse_path(terms: Terms, growth_shapes: Floats, growth_rate: float) -> FusedP
     """
     problem = _Problem(terms, growth_shapes, growth_rate)
     biases = problem.most_probable()
-    return problem.spread(biases)
+    return problem.at_once(biases, None if roughly else problem.spread(biases))
 
 
 class _Problem:
@@ -122,12 +125,14 @@ class _Problem:
         np.add.at(self.fixed, terms.instant[alone], likelihoods)
         self.reach = round(WIDEST_BIAS / STEP)
         wide = self.lattice.low + STEP * np.arange(-self.reach, self.lattice.size + self.reach)
-        self.tables = []
-        self.at = []
+        self.tables: list[Floats] = []
+        self.windows: list[Floats] = []
+        self.at: list[Integers] = []
         self.bias_sd = np.zeros(len(self.groups))
         for index, group in enumerate(self.groups):
             mine = terms.group == group
             self.tables.append(interval_log_likelihood(wide, low[mine], high[mine], terms.scale[mine]))
+            self.windows.append(sliding_window_view(self.tables[-1], self.lattice.size, axis=-1))
             self.at.append(terms.instant[mine])
             self.bias_sd[index] = terms.bias_sd[mine].max()
 
@@ -138,20 +143,19 @@ class _Problem:
     def likelihoods(self, biases: Floats) -> Floats:
         """Log likelihoods of shape (B, K, M) for biases of shape (B, G)."""
         found = np.repeat(self.fixed[None], len(biases), axis=0)
-        size = self.lattice.size
-        for index, (table, at) in enumerate(zip(self.tables, self.at, strict=True)):
-            places = np.clip(biases[:, index] / STEP, -self.reach, self.reach - 1e-9) + self.reach
-            for problem, place in enumerate(places):
-                first = int(place)
-                share = place - first
-                found[problem, at] += (1 - share) * table[:, first : first + size]
-                found[problem, at] += share * table[:, first + 1 : first + 1 + size]
+        places = np.clip(biases / STEP, -self.reach, self.reach - 1e-9) + self.reach
+        first = places.astype(int)
+        share = (places - first)[..., None]
+        for index, (windows, at) in enumerate(zip(self.windows, self.at, strict=True)):
+            start = first[:, index]
+            moved = (1 - share[:, index]) * windows[:, start] + share[:, index] * windows[:, start + 1]
+            found[:, at] += moved.transpose(1, 0, 2)
         return found
 
     def smooth(self, biases: Floats) -> tuple[Floats, Floats]:
         """Smoothed and filtered weights for biases of shape (B, G)."""
         likelihoods = self.likelihoods(biases)
-        weights, _ = filtered(likelihoods, self.growth)
+        weights = filtered(likelihoods, self.growth)
         return smoothed(likelihoods, self.growth, weights), weights
 
     def most_probable(self) -> Floats:
@@ -182,12 +186,10 @@ class _Problem:
         """The slope of the log posterior of biases of shape (B, G), same shape."""
         weights, _ = self.smooth(biases)
         found = -biases / self.bias_sd**2
-        size = self.lattice.size
+        places = np.clip(np.rint(biases / STEP).astype(int) + self.reach, 0, 2 * self.reach)
         for index, (table, at) in enumerate(zip(self.tables, self.at, strict=True)):
-            slope = np.gradient(table, STEP, axis=-1)
-            places = np.clip(np.rint(biases[:, index] / STEP).astype(int) + self.reach, 0, 2 * self.reach)
-            for problem, first in enumerate(places):
-                found[problem, index] += float((slope[:, first : first + size] * weights[problem, at]).sum())
+            slope = sliding_window_view(np.gradient(table, STEP, axis=-1), self.lattice.size, axis=-1)
+            found[:, index] += np.einsum("tbm,btm->b", slope[:, places[:, index]], weights[:, at])
         return found
 
     def covariance(self, biases: Floats) -> Floats:
@@ -203,24 +205,25 @@ class _Problem:
         spread = (vectors / np.maximum(values, 1.0)) @ vectors.T
         return spread * np.outer(self.bias_sd, self.bias_sd)
 
-    def spread(self, biases: Floats) -> FusedPath:
-        """The path, averaged over the biases about their most probable values."""
-        if self.groups:
-            root = np.linalg.cholesky(self.covariance(biases))
-            drawn = biases + normal_points(len(biases)) @ root.T
-        else:
-            drawn = biases[None]
-        weights, until = self.smooth(drawn)
-        path, before = weights.mean(axis=0), until.mean(axis=0)
+    def spread(self, biases: Floats) -> Floats:
+        """Weights at the last instant, averaged over the biases about their most probable values, shape (M,)."""
+        if not self.groups:
+            return np.asarray(filtered(self.likelihoods(biases[None]), self.growth)[0, -1])
+        root = np.linalg.cholesky(self.covariance(biases))
+        drawn = biases + normal_points(len(biases)) @ root.T
+        return np.asarray(filtered(self.likelihoods(drawn), self.growth)[:, -1].mean(axis=0))
+
+    def at_once(self, biases: Floats, now: Floats | None) -> FusedPath:
+        """The path at these biases, with what is known of the last instant (None: by these biases too)."""
+        path, until = (weights[0] for weights in self.smooth(biases[None]))
         points = self.lattice.points
-        means = before @ points
-        spreads = np.sqrt(np.maximum(before @ points**2 - means**2, STEP**2))
+        means = until @ points
+        spreads = np.sqrt(np.maximum(until @ points**2 - means**2, STEP**2))
         reached = np.cumsum(path, axis=-1)
-        median = np.exp(points[(reached >= 0.5).argmax(axis=-1)])
         return FusedPath(
             lattice=self.lattice,
-            now=path[-1],
-            median=median,
+            now=path[-1] if now is None else now,
+            median=np.exp(points[(reached >= 0.5).argmax(axis=-1)]),  # noqa: PLR2004 - the median
             before=means,
             before_sd=spreads,
             biases={group: float(bias) for group, bias in zip(self.groups, biases, strict=True)},

@@ -1,6 +1,7 @@
 """What a claim allows: from its words and digits to an interval."""
 
 import math
+from functools import lru_cache
 
 from safepassage.model.reports import Bound, Claim, Measure
 from safepassage.monitoring.priors import LOADS
@@ -12,6 +13,7 @@ PEOPLE_UNITS = frozenset({"", "people", "persons", "person", "evacuees"})
 PATIENT_UNITS = frozenset({"patients", "wounded"})
 
 
+@lru_cache(maxsize=1 << 16)
 def rounding_step(number: float) -> float:
     """The unit to which a number was rounded: the largest of 1, 5, 10, 50, ... that divides it and is at most half of it.
 

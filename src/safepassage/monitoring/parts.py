@@ -6,13 +6,17 @@ from safepassage.model.situation import Flag
 from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS, allowed
 from safepassage.monitoring.statements import Statement
 
+_PEOPLE, _PATIENTS = tuple(sorted(PEOPLE_UNITS)), tuple(sorted(PATIENT_UNITS))
+
 PARTITIONS = (
-    (PEOPLE_UNITS, frozenset({"men", "women", "children"})),
-    (PEOPLE_UNITS, frozenset({"adults", "children"})),
-    (PEOPLE_UNITS, frozenset({"civilians", "fighters"})),
-    (PATIENT_UNITS, frozenset({"died", "in_hospital", "discharged"})),
+    (_PEOPLE, frozenset({"men", "women", "children"})),
+    (_PEOPLE, frozenset({"adults", "children"})),
+    (_PEOPLE, frozenset({"civilians", "fighters"})),
+    (_PATIENTS, frozenset({"died", "in_hospital", "discharged"})),
 )
 """Units of a whole, and units that together make it up."""
+
+FEWEST_PARTS = 2
 
 Key = tuple[object, ...]
 
@@ -22,15 +26,17 @@ def parts_that_do_not_sum(scope: str, statements: Sequence[Statement]) -> Iterat
     said: dict[Key, dict[str, Statement]] = {}
     for each in statements:
         if allowed(each.claim) is not None:
-            key = each.report.reporter_id, each.report.published_at, each.report.url, each.claim.measure
+            report = each.report
+            key: Key = (report.reporter_id, report.published_at, report.url, each.claim.measure)
             said.setdefault(key, {}).setdefault(each.claim.unit.strip().lower(), each)
-    for key in sorted(said, key=str):
-        yield from _compared(scope, said[key])
+    for by_unit in said.values():
+        if len(by_unit) > FEWEST_PARTS:
+            yield from _compared(scope, by_unit)
 
 
 def _compared(scope: str, by_unit: dict[str, Statement]) -> Iterator[Flag]:
     for wholes, parts in PARTITIONS:
-        whole = next((by_unit[unit] for unit in sorted(wholes) if unit in by_unit), None)
+        whole = next((by_unit[unit] for unit in wholes if unit in by_unit), None)
         if whole is None or not parts <= by_unit.keys():
             continue
         members = [by_unit[part] for part in sorted(parts)]

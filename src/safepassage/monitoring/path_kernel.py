@@ -6,6 +6,7 @@ that what follows does not depend on how finely time is cut. Each instant has a 
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.fft import next_fast_len
 from scipy.special import gammainc
 
 from safepassage.monitoring.lattice import STEP
@@ -28,7 +29,7 @@ class GrowthKernels:
     def __init__(self, shapes: Floats, rate: float, size: int) -> None:
         """Prepare the growth before each instant but the first; `shapes` has shape (K - 1,)."""
         self.size = size
-        self._length = 1 << (2 * size - 1).bit_length()
+        self._length = next_fast_len(2 * size - 1, real=True)
         known: dict[float, Floats] = {}
         for shape in shapes:
             if float(shape) not in known:
@@ -46,7 +47,7 @@ class GrowthKernels:
         return self.forward(index, weights[..., ::-1])[..., ::-1]
 
 
-def filtered(log_likelihoods: Floats, growth: GrowthKernels) -> tuple[Floats, Floats]:
+def filtered(log_likelihoods: Floats, growth: GrowthKernels) -> Floats:
     """Where the total stood at each instant by what was said up to then.
 
     Parameters
@@ -58,21 +59,18 @@ def filtered(log_likelihoods: Floats, growth: GrowthKernels) -> tuple[Floats, Fl
 
     Returns
     -------
-    Weights that sum to 1 over the lattice, shape (B, K, M), and the log evidence, shape (B,).
+    Weights that sum to 1 over the lattice, shape (B, K, M).
     """
     batch, instants, size = log_likelihoods.shape
     weights = np.empty_like(log_likelihoods)
-    evidence = np.zeros(batch)
     before = np.full((batch, size), 1.0 / size)
     for instant in range(instants):
         if instant:
             before = growth.forward(instant - 1, weights[:, instant - 1])
         level = log_likelihoods[:, instant].max(axis=-1, keepdims=True)
         after = before * np.exp(log_likelihoods[:, instant] - level)
-        total = after.sum(axis=-1, keepdims=True)
-        weights[:, instant] = after / total
-        evidence += (np.log(total) + level)[:, 0]
-    return weights, evidence
+        weights[:, instant] = after / after.sum(axis=-1, keepdims=True)
+    return weights
 
 
 def smoothed(log_likelihoods: Floats, growth: GrowthKernels, weights: Floats) -> Floats:

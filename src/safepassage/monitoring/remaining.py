@@ -2,21 +2,42 @@
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.monitoring.heavy_tails import NARROWEST, interval_log_likelihood
 from safepassage.monitoring.hours import hour_of
-from safepassage.monitoring.lattice import Lattice, lattice_over
+from safepassage.monitoring.lattice import lattice_over
 from safepassage.monitoring.observation import allowed, log_or_nothing
 from safepassage.monitoring.priors import INSIDE_IS_UNSEEN, graded, prior_of
 from safepassage.monitoring.statements import Statement
 
 Floats = NDArray[np.float64]
 
+NOBODY = 0.5
+"""Nobody, where a logarithm is taken."""
 
-def weigh_remaining(claims: Sequence[Statement], left_since: Callable[[int], float]) -> tuple[Floats, Floats] | None:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """How many there may be.
+
+    Attributes
+    ----------
+    people, weights
+        Rising numbers from one person up, and how likely each is if there is anybody at all, shape (M,).
+    none_to_some
+        How much likelier the claims are if there is nobody than if there is somebody.
+    """
+
+    people: Floats
+    weights: Floats
+    none_to_some: float
+
+
+def weigh_remaining(claims: Sequence[Statement], left_since: Callable[[int], float]) -> Weighed | None:
     """Weigh how many are still to leave, if any are.
 
     Parameters
@@ -28,7 +49,7 @@ def weigh_remaining(claims: Sequence[Statement], left_since: Callable[[int], flo
 
     Returns
     -------
-    Rising numbers of people and their weights; None where no claim gives a figure.
+    None where no claim gives a figure. Of those who remain, if any, every order of magnitude is as likely before.
     """
     bounds = [(each, allowed(each.claim)) for each in claims]
     usable = [(each, found, left_since(hour_of(each.at))) for each, found in bounds if found is not None]
@@ -37,19 +58,22 @@ def weigh_remaining(claims: Sequence[Statement], left_since: Callable[[int], flo
         return None
     edges = [log_or_nothing(edge) for _, found, _ in usable for edge in found if math.isfinite(edge)]
     lattice = lattice_over([0.0, *edges])
-    total = np.zeros(lattice.size)
+    total = np.zeros(lattice.size + 1)
     for each, found, left in usable:
-        total += _log_likelihood(lattice, each, found, left)
+        total += _log_likelihood(np.concatenate([[NOBODY], lattice.people]), each, found, left)
     weights = np.exp(total - total.max())
-    return lattice.people, weights / weights.sum()
+    some = weights[1:]
+    return Weighed(
+        people=lattice.people, weights=some / some.sum(), none_to_some=float(weights[0] / max(some.mean(), 1e-300))
+    )
 
 
-def _log_likelihood(lattice: Lattice, statement: Statement, found: tuple[float, float], left: float) -> Floats:
+def _log_likelihood(people: Floats, statement: Statement, found: tuple[float, float], left: float) -> Floats:
     prior = prior_of(statement.reporter.kind)
     bias_sd, scale = graded(prior, statement.reporter.reliability, statement.report.grade)
     low, high = (log_or_nothing(edge) if math.isfinite(edge) else math.inf for edge in found)
     spread = INSIDE_IS_UNSEEN * math.hypot(bias_sd, scale)
-    then = np.log(lattice.people + left)
+    then = np.log(people + left)
     likelihoods = interval_log_likelihood(
         then, np.array([low - NARROWEST]), np.array([high + NARROWEST]), np.array([spread])
     )

@@ -1,6 +1,7 @@
 """One direction of movement: everything that is known of it at a moment."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -16,13 +17,16 @@ from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS, allo
 from safepassage.monitoring.origins import Origins
 from safepassage.monitoring.remaining import or_none, weigh_remaining
 from safepassage.monitoring.statements import Statement, in_force
-from safepassage.monitoring.totals import ChanceOfMoving, FusedTotal, fuse_total, observed_in
+from safepassage.monitoring.totals import Activity, FusedTotal, fuse_total, observed_in
 
 Floats = NDArray[np.float64]
 Copies = Callable[[str], Iterable[str]]
 
 DEPARTURES = frozenset({Measure.CUMULATIVE, Measure.PERIOD, Measure.BATCH, Measure.VEHICLES})
 COUNTS = DEPARTURES | {Measure.REMAINING, Measure.HELD, Measure.ARRIVALS}
+WHILE_HELD = 0.15
+"""How much of its usual growth a total has while the way is shut."""
+
 HELD_FOR = timedelta(days=2)
 """How long somebody is taken to be held after it was last said."""
 
@@ -32,21 +36,38 @@ def scopes_in(by_scope: Mapping[str, Sequence[Statement]]) -> tuple[str, ...]:
     return tuple(sorted(scope for scope, said in by_scope.items() if any(map(_counts, said))))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What is known of the way by which one direction moves.
+
+    Attributes
+    ----------
+    open_at
+        For hours, the chance that it was open.
+    said
+        What was said of its corridors.
+    """
+
+    open_at: Callable[[Sequence[int]], Floats]
+    said: tuple[Statement, ...] = ()
+
+
 def assess_scope(
-    scope: str, statements: Sequence[Statement], as_of: datetime, origins: Origins, moving: ChanceOfMoving
+    scope: str, statements: Sequence[Statement], as_of: datetime, origins: Origins, way: Way
 ) -> ScopeSituation:
     """Everything that is known of one direction at a moment."""
     now = hour_of(as_of)
     units = people_units(statements)
-    complete = chance_complete(statements, as_of)
-    going = _until_the_end(moving, statements, complete)
-    out = _total(statements, DEPARTURES, units, now, going)
-    arrived = _total(statements, {Measure.ARRIVALS}, units, now, going)
+    declared = chance_complete((*statements, *way.said), as_of)
+    activity = _activity(way, statements, declared)
+    out = _total(statements, DEPARTURES, units, now, activity)
+    arrived = _total(statements, {Measure.ARRIVALS}, units, now, activity)
     people_out, arrivals, unaccounted = _departures(out, arrived, statements, units, origins.copies)
+    remaining, complete = _remaining(statements, units, out, declared, origins.copies)
     return ScopeSituation(
         scope=scope,
         people_out=people_out,
-        people_remaining=_remaining(statements, units, out, complete, origins.copies),
+        people_remaining=remaining,
         arrivals=arrivals,
         held=_held(statements, units, as_of, origins.copies),
         unaccounted=unaccounted,
@@ -70,24 +91,23 @@ def _total(
     measures: Iterable[Measure],
     units: frozenset[str],
     now: int,
-    moving: ChanceOfMoving,
+    activity: Activity,
 ) -> FusedTotal | None:
     wanted = frozenset(measures)
     observed = observed_in((each for each in statements if each.claim.measure in wanted), units)
-    return fuse_total(observed, now, moving) if observed else None
+    return fuse_total(observed, now, activity) if observed else None
 
 
-def _until_the_end(moving: ChanceOfMoving, statements: Sequence[Statement], complete: float) -> ChanceOfMoving:
-    """The chance of moving, less after the end that was declared."""
+def _activity(way: Way, statements: Sequence[Statement], complete: float) -> Activity:
+    """The share of its usual growth: less while the way is shut, less after the end that was declared."""
     declared = declared_hours(statements)
-    if not declared:
-        return moving
-    end = declared[len(declared) // 2]
+    end = declared[len(declared) // 2] if declared else None
 
-    def until(hours: Sequence[int]) -> Floats:
-        return moving(hours) * np.where(np.asarray(hours) > end, 1 - complete, 1.0)
+    def activity(hours: Sequence[int]) -> Floats:
+        share = WHILE_HELD + (1 - WHILE_HELD) * way.open_at(hours)
+        return share if end is None else share * np.where(np.asarray(hours) > end, 1 - complete, 1.0)
 
-    return until
+    return activity
 
 
 def _departures(
@@ -149,8 +169,9 @@ def _observed_latest(out: FusedTotal | None) -> tuple[Statement, ...]:
 
 
 def _remaining(
-    statements: Sequence[Statement], units: frozenset[str], out: FusedTotal | None, complete: float, copies: Copies
-) -> Figure:
+    statements: Sequence[Statement], units: frozenset[str], out: FusedTotal | None, declared: float, copies: Copies
+) -> tuple[Figure, float]:
+    """Those still to leave, and the chance that there are none: as declared, and as the figures told allow."""
     claims = _latest(statements, units, {Measure.REMAINING})
 
     def left_since(hour: int) -> float:
@@ -160,13 +181,16 @@ def _remaining(
 
     weighed = weigh_remaining(claims, left_since)
     if weighed is None:
-        return Figure()
+        return Figure(), declared
+    odds = declared * weighed.none_to_some
+    complete = odds / (odds + 1 - declared)
 
     def fits(statement: Statement, interval: Interval) -> bool:
         left = left_since(hour_of(statement.at))
         return meets(statement, (interval[0] + left, interval[1] + left))
 
-    return figure_of(*or_none(*weighed, complete), claims, copies=copies, fits=fits)
+    values, weights = or_none(weighed.people, weighed.weights, complete)
+    return figure_of(values, weights, claims, copies=copies, fits=fits), complete
 
 
 def _held(statements: Sequence[Statement], units: frozenset[str], as_of: datetime, copies: Copies) -> Figure:
@@ -174,4 +198,4 @@ def _held(statements: Sequence[Statement], units: frozenset[str], as_of: datetim
         each for each in _latest(statements, units, {Measure.HELD}) if as_of - each.report.published_at <= HELD_FOR
     )
     weighed = weigh_remaining(claims, lambda _: 0.0)
-    return Figure() if weighed is None else figure_of(*weighed, claims, copies=copies)
+    return Figure() if weighed is None else figure_of(weighed.people, weighed.weights, claims, copies=copies)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from zlib import crc32
 
 FEWEST_WORDS = 8
 """A shorter text is too often the same by chance."""
@@ -14,7 +13,28 @@ LONGEST_TEXT = 200_000
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
 _THOUSANDS = re.compile(r"(?<=\d)[,\u066c](?=\d{3}\b)")
+_DIGIT = re.compile(r"(?![0-9])\d")
 _WORD = re.compile(r"\w+")
+_MARKS_OF_BOILERPLATE = (
+    "©",
+    "(c)",
+    "copyright",
+    "appeared first",
+    "rights reserved",
+    "source",
+    "read more",
+    "follow us",
+    "share this",
+    "advertisement",
+    "related",
+    "photo",
+    "image",
+    "picture",
+    "caption",
+    "/",
+)
+"""One of them stands in every line that is boilerplate."""
+
 _BOILERPLATE = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -31,11 +51,15 @@ _BOILERPLATE = tuple(
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a text: one case, one form of each letter and digit, without captions and footers."""
-    lines = (line for line in text[:LONGEST_TEXT].splitlines() if not is_boilerplate(line))
-    plain = unicodedata.normalize("NFKC", " ".join(lines)).casefold()
-    plain = _MARKS.sub("", plain).translate(_LETTERS)
-    digits = "".join(str(unicodedata.digit(sign)) if sign.isdigit() else sign for sign in plain)
-    return tuple(_WORD.findall(_THOUSANDS.sub("", digits)))
+    short = text[:LONGEST_TEXT]
+    if _may_hold_boilerplate(short):
+        short = " ".join(line for line in short.splitlines() if not is_boilerplate(line))
+    plain = short.casefold()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKC", short).casefold()
+        plain = _MARKS.sub("", plain).translate(_LETTERS)
+        plain = _DIGIT.sub(lambda match: str(unicodedata.digit(match.group())), plain)
+    return tuple(_WORD.findall(_THOUSANDS.sub("", plain)))
 
 
 def is_boilerplate(line: str) -> bool:
@@ -43,7 +67,14 @@ def is_boilerplate(line: str) -> bool:
     return any(pattern.search(line) for pattern in _BOILERPLATE)
 
 
+def _may_hold_boilerplate(text: str) -> bool:
+    lower = text.lower()
+    return any(mark in lower for mark in _MARKS_OF_BOILERPLATE)
+
+
 def shingles_of(words: tuple[str, ...]) -> frozenset[int]:
-    """Every run of five words, as numbers that do not differ from one run of the program to the next."""
-    runs = max(1, len(words) - WORDS_A_SHINGLE + 1)
-    return frozenset(crc32(" ".join(words[place : place + WORDS_A_SHINGLE]).encode()) for place in range(runs))
+    """Every run of five words, as numbers that may differ from one run of the program to the next."""
+    if len(words) < WORDS_A_SHINGLE:
+        return frozenset([hash(words)])
+    shifted = (words[place:] for place in range(WORDS_A_SHINGLE))
+    return frozenset(map(hash, zip(*shifted, strict=False)))

@@ -8,25 +8,30 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.model.reports import ClaimStatus, Measure
+from safepassage.model.reports import Bound, ClaimStatus, Measure
 from safepassage.monitoring.fused_path import FusedPath, Terms, fuse_path
 from safepassage.monitoring.hours import hour_of, instant_for, instants_of
 from safepassage.monitoring.observation import allowed, log_or_nothing, people_carried
 from safepassage.monitoring.priors import LOAD_SCALE, graded, prior_of
-from safepassage.monitoring.statements import Statement
+from safepassage.monitoring.statements import DAY, Statement
 
 Floats = NDArray[np.float64]
-ChanceOfMoving = Callable[[Sequence[int]], Floats]
+Activity = Callable[[Sequence[int]], Floats]
+"""For hours, the share of its usual growth that a total has, in 0..1."""
 
-GROWTH_SHAPE = 2.0
-GROWTH_RATE = 2.0
+GROWTH_SHAPE = 4.0
+GROWTH_RATE = 4.0
 """The log of the total grows as a gamma process in the log of the time since it began: on average with the time."""
 
-WHILE_HELD = 0.15
-"""How much of its usual growth a total has while the way is shut."""
+LEAST_ELAPSED_H = 24
+"""A movement is taken to be at least so old when it is first spoken of."""
 
 ASKED_WITHIN = 4
-"""Times within each span between instants at which it is asked whether the way was open."""
+"""Times within each span between instants at which its activity is asked for."""
+
+REGISTERS = frozenset({"un", "humanitarian"})
+REGISTER = 0.03
+"""Kinds that keep registers of arrivals, and bias and error of these: they are what was registered."""
 
 RANK = {Measure.CUMULATIVE: 0, Measure.ARRIVALS: 0, Measure.PERIOD: 1, Measure.BATCH: 2, Measure.VEHICLES: 3}
 """Which of several claims of one group about one time is taken."""
@@ -68,7 +73,7 @@ def observed_in(statements: Iterable[Statement], units: frozenset[str]) -> tuple
     return tuple(sorted((each for each in found if each is not None), key=_order))
 
 
-def fuse_total(observed: Sequence[Observed], now: int, moving: ChanceOfMoving) -> FusedTotal | None:
+def fuse_total(observed: Sequence[Observed], now: int, activity: Activity) -> FusedTotal | None:
     """Fuse claims on a total; None where nothing counts it.
 
     Parameters
@@ -77,8 +82,8 @@ def fuse_total(observed: Sequence[Observed], now: int, moving: ChanceOfMoving) -
         The claims.
     now
         The hour for which the total is asked.
-    moving
-        For hours, the chance that people could leave then.
+    activity
+        The share of its usual growth over time.
 
     Notes
     -----
@@ -89,14 +94,14 @@ def fuse_total(observed: Sequence[Observed], now: int, moving: ChanceOfMoving) -
     if not hours:
         return None
     instants, width = instants_of(hours, now)
-    kept = _one_each(observed, now, width)
-    shapes = _growth(instants, _beginning(kept), moving)
+    kept = _with_totals(_one_each(observed, now, width))
+    shapes = _growth(instants, _beginning(kept), activity)
+    layout = _Layout(instants=instants, now=now, width=width)
     totals = [each for each in kept if each.since is None]
-    path = fuse_path(_terms(totals, (), None, instants, now, width), shapes, GROWTH_RATE) if totals else None
     periods = [each for each in kept if each.since is not None]
+    path = fuse_path(layout.terms(totals), shapes, GROWTH_RATE, roughly=bool(periods))
     if periods:
-        path = fuse_path(_terms(totals, periods, path, instants, now, width), shapes, GROWTH_RATE)
-    assert path is not None  # noqa: S101 - there are claims of one kind or the other
+        path = fuse_path(layout.terms(totals, periods, path), shapes, GROWTH_RATE)
     return FusedTotal(path=path, hours=instants, observed=tuple(kept))
 
 
@@ -118,6 +123,10 @@ def _observe(statement: Statement, units: frozenset[str]) -> Observed | None:
     if bounds is None:
         return None
     low, high = bounds
+    if rank and low <= 0:
+        return None  # that nobody left for a while says nothing of the total
+    if claim.measure is Measure.ARRIVALS and claim.bound is Bound.EXACTLY and statement.reporter.kind in REGISTERS:
+        bias_sd, scale = REGISTER, REGISTER
     if rank == 0:
         return Observed(statement, hour, None, low, high, scale, bias_sd)
     if claim.measure is Measure.BATCH:
@@ -148,71 +157,95 @@ def _preference(each: Observed) -> tuple[int, float, object]:
 
 
 def _beginning(kept: Iterable[Observed]) -> int:
-    """The hour at which the movement began: when the second group spoke of it, so that no one group can set it."""
+    """The hour at which the movement began, as the second group tells it, so that no one group can set it."""
     first: dict[str, int] = {}
     for each in kept:
-        hour = each.hour if each.since is None else each.since
-        first[each.statement.group] = min(hour, first.get(each.statement.group, hour))
+        statement = each.statement
+        hour = hour_of(statement.begins) if statement.ends - statement.begins > DAY else each.hour
+        hour = hour if each.since is None else each.since
+        first[statement.group] = min(hour, first.get(statement.group, hour))
     hours = sorted(first.values())
     return hours[min(1, len(hours) - 1)]
 
 
-def _growth(instants: Sequence[int], beginning: int, moving: ChanceOfMoving) -> Floats:
+def _with_totals(kept: list[Observed]) -> list[Observed]:
+    """Where nobody counts since the beginning, counts that begin with the first of them are taken to."""
+    if any(each.since is None for each in kept):
+        return kept
+    first = min(each.since for each in kept if each.since is not None)
+    return [each._replace(since=None) if each.since == first else each for each in kept]
+
+
+def _growth(instants: Sequence[int], beginning: int, activity: Activity) -> Floats:
+    spans = list(zip(instants, instants[1:], strict=False))
+    asked = sorted({hour for span in spans for hour in _asked(*span)})
+    share = dict(zip(asked, activity(asked), strict=True)) if asked else {}
     shapes = []
-    for before, after in zip(instants, instants[1:], strict=False):
-        asked = [before + (after - before) * (part + 1) // ASKED_WITHIN for part in range(ASKED_WITHIN)]
-        usual = WHILE_HELD + (1 - WHILE_HELD) * float(np.mean(moving(asked)))
-        since = max(1, before - beginning + 1)
-        shapes.append(GROWTH_SHAPE * usual * math.log1p((after - before) / since))
+    for before, after in spans:
+        usual = float(np.mean([share[hour] for hour in _asked(before, after)]))
+        elapsed = max(0, before - beginning) + LEAST_ELAPSED_H
+        shapes.append(GROWTH_SHAPE * usual * math.log1p((after - before) / elapsed))
     return np.array(shapes)
 
 
-def _terms(
-    totals: Sequence[Observed],
-    periods: Sequence[Observed],
-    path: FusedPath | None,
-    instants: Sequence[int],
-    now: int,
-    width: int,
-) -> Terms:
-    place = {instant: index for index, instant in enumerate(instants)}
-    names = sorted({each.statement.group for each in totals})
-    rows = [
-        (
-            place[instant_for(each.hour, now, width)],
-            names.index(each.statement.group),
-            log_or_nothing(each.low),
-            math.log(each.high) if each.high > 0 else 0.0,
-            each.scale,
-            each.bias_sd,
-        )
-        for each in totals
-    ]
-    counted = {row[0] for row in rows}
-    for number, each in enumerate(periods):
-        begins = place[instant_for(each.since or 0, now, width)]
-        known = path is not None and any(index <= begins for index in counted)
-        mean = float(path.before[begins]) if known and path is not None else -math.inf
-        spread = float(path.before_sd[begins]) if known and path is not None else 0.0
-        rows.append(
-            (place[instant_for(each.hour, now, width)], len(names) + number, *_laid_on(each, mean, spread))
-        )
-    columns = list(zip(*rows, strict=True))
-    return Terms(
-        instant=np.array(columns[0], dtype=np.int64),
-        group=np.array(columns[1], dtype=np.int64),
-        low=np.array(columns[2]),
-        high=np.array(columns[3]),
-        scale=np.array(columns[4]),
-        bias_sd=np.array(columns[5]),
-    )
+def _asked(before: int, after: int) -> list[int]:
+    return [before + (after - before) * (part + 1) // ASKED_WITHIN for part in range(ASKED_WITHIN)]
 
 
-def _laid_on(each: Observed, mean: float, spread: float) -> tuple[float, float, float, float]:
-    """A count of a period as a claim on the total at its end: low, high, scale, bias_sd."""
-    base = math.exp(mean)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """Claims as terms over instants."""
+
+    instants: tuple[int, ...]
+    now: int
+    width: int
+
+    def place(self, hour: int) -> int:
+        """The index of the instant into which an hour falls."""
+        return self.instants.index(instant_for(hour, self.now, self.width))
+
+    def terms(
+        self, totals: Sequence[Observed], periods: Sequence[Observed] = (), path: FusedPath | None = None
+    ) -> Terms:
+        """Totals, and counts of periods laid on the path of the totals."""
+        names = {group: number for number, group in enumerate(sorted({each.statement.group for each in totals}))}
+        rows = [
+            (
+                self.place(each.hour),
+                names[each.statement.group],
+                log_or_nothing(each.low),
+                math.log(each.high) if each.high > 0 else 0.0,
+                each.scale,
+                each.bias_sd,
+            )
+            for each in totals
+        ]
+        first = min((row[0] for row in rows), default=0)
+        for number, each in enumerate(periods, start=len(names)):
+            begins = self.place(each.since or 0)
+            known = path is not None and begins >= first
+            base = (float(path.before[begins]), float(path.before_sd[begins])) if path is not None and known else None
+            rows.append((self.place(each.hour), number, *_laid_on(each, base)))
+        columns = list(zip(*rows, strict=True))
+        return Terms(
+            instant=np.array(columns[0], dtype=np.int64),
+            group=np.array(columns[1], dtype=np.int64),
+            low=np.array(columns[2]),
+            high=np.array(columns[3]),
+            scale=np.array(columns[4]),
+            bias_sd=np.array(columns[5]),
+        )
+
+
+def _laid_on(each: Observed, base: tuple[float, float] | None) -> tuple[float, float, float, float]:
+    """A count of a period as a claim on the total at its end: low, high, scale, bias_sd.
+
+    `base` is the logarithm of the total at its beginning and how sure that is; without one the count is a lower bound.
+    """
+    if base is None:
+        return log_or_nothing(each.low), math.inf, each.scale, each.bias_sd
+    before = math.exp(base[0])
     counted = each.low if math.isinf(each.high) else (each.low + each.high) / 2
-    share = counted / (base + counted) if base + counted > 0 else 1.0
-    high = math.log(base + each.high) if base + each.high > 0 else 0.0
-    scale = math.hypot(each.scale * share, spread * (1 - share))
-    return log_or_nothing(base + each.low), high, max(scale, 0.02), each.bias_sd * share
+    share = counted / (before + counted)
+    scale = math.hypot(each.scale * share, base[1] * (1 - share))
+    return math.log(before + each.low), math.log(before + each.high), scale, each.bias_sd * share
