@@ -201,7 +201,7 @@ class LinkedTerm:
 
     They count when they depart or when they are safe (`counts_arrivals`). Who rides departs with the first entry of the
     vehicle after their stop (a walk to it is no departure), who goes all the way on foot with the first step. A party
-    may be in both.
+    may be in both. `binds_before`: only at instants before this one; None: at all.
     """
 
     name: str
@@ -210,6 +210,7 @@ class LinkedTerm:
     ratio: float
     slack: int
     counts_arrivals: bool
+    binds_before: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from safepassage.convoys.passing import Passing
 from safepassage.convoys.quotas import Quotas
 from safepassage.convoys.rides import (
     Drive,
+    Entry,
     Move,
     Movements,
     Pattern,
@@ -71,13 +72,21 @@ def restarts(
     *,
     seed: int,
     before: Timetable | None = None,
+    convoys: frozenset[Entry] | None = None,
 ) -> Iterator[tuple[float, Timetable]]:
     """Timetables without end, each with its cost: the first as it comes, the others with noise."""
     random = np.random.default_rng(seed)
     noise, walks_first = 0.0, False
     while True:
         timetable = dispatch(
-            problem, objective, moving, noise=noise, random=random, before=before, walks_first=walks_first
+            problem,
+            objective,
+            moving,
+            noise=noise,
+            random=random,
+            before=before,
+            convoys=convoys,
+            walks_first=walks_first,
         )
         yield timetable.cost(problem, objective, moving), timetable
         noise = NOISE * float(random.random())
@@ -92,6 +101,7 @@ def dispatch(
     noise: float,
     random: np.random.Generator,
     before: Timetable | None = None,
+    convoys: frozenset[Entry] | None = None,
     walks_first: bool = False,
 ) -> Timetable:
     """Send the vehicle that is free first where a ride is worth most a step, again and again, until nothing is.
@@ -100,10 +110,12 @@ def dispatch(
     ----------
     before
         A timetable that is kept: further people get its free seats, and vehicles go on where it ends.
+    convoys
+        The only entries into corridors with headways that may be made; None: any.
     walks_first
         Whether people walk all the way before others ride, not only those for whom there is no ride.
     """
-    state = _Dispatcher(problem, objective, moving)
+    state = _Dispatcher(problem, objective, moving, convoys)
     yard = _Yard(free=state.keep(before or Timetable()))
     heapq.heapify(yard.free)
     if walks_first:
@@ -128,10 +140,12 @@ def dispatch(
 class _Dispatcher:
     """What is left of people, sites, passages and terms while vehicles are sent out."""
 
-    def __init__(self, problem: FleetProblem, objective: Objective, moving: Movements) -> None:
+    def __init__(
+        self, problem: FleetProblem, objective: Objective, moving: Movements, convoys: frozenset[Entry] | None
+    ) -> None:
         self._problem, self._objective, self._moving = problem, objective, moving
         self._quotas = Quotas(problem)
-        self._passing = Passing(problem)
+        self._passing = Passing(problem, convoys)
         self._legs = Legs(problem)
         self._restricted = is_restricted(problem)
         self._patterns: dict[tuple[int, tuple[int, ...]], list[tuple[Pattern, int]]] = defaultdict(list)

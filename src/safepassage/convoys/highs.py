@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from safepassage.convoys.fleet_problem import FloatArray
+from safepassage.convoys.fleet_problem import FloatArray, IntArray
 from safepassage.convoys.linear_program import LinearProgram
 from safepassage.errors import InternalError
 
@@ -67,13 +67,31 @@ class Solver:
         self._highs.silent()
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("random_seed", seed % 2**31)
+        # It takes no notice of time limits.
+        self._highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # noqa: FBT003 - an option's value
         self._highs.HandleKeyboardInterrupt = True
         self._highs.passModel(model)
 
-    def relax(self, *, seconds: float) -> Solved:
-        """Solve without asking for whole numbers, by an interior point method and a crossover."""
+    def relax(self, *, seconds: float, upper: FloatArray | None = None) -> Solved:
+        """Solve without asking for whole numbers, by an interior point method and a crossover.
+
+        `upper` are narrower limits; the prices then still prove a bound for the program with its own.
+        """
         self._highs.setOptionValue("solver", "ipm")
-        return self._solve(self._program.lower, self._program.upper, seconds=seconds, whole=False, start=None)
+        limit = self._program.upper if upper is None else upper
+        return self._solve(self._program.lower, limit, seconds=seconds, whole=False, start=None)
+
+    def follow(self, lower: FloatArray, upper: FloatArray, *, seconds: float) -> Solved:
+        """Solve without asking for whole numbers, by the simplex method, so that it can be gone on from there."""
+        self._highs.setOptionValue("solver", "simplex")
+        return self._solve(lower, upper, seconds=seconds, whole=False, start=None)
+
+    def follow_on(self, columns: IntArray, values: FloatArray, *, seconds: float) -> Solved:
+        """Fix some columns more and solve on from the last corner."""
+        highs = self._highs
+        highs.changeColsBounds(len(columns), columns.astype(np.int32), values, values)
+        highs.setOptionValue("time_limit", max(0.0, seconds) + highs.getRunTime())
+        return self._found(whole=False, interrupted=self._run(seconds))
 
     def minimise(
         self, lower: FloatArray, upper: FloatArray, *, seconds: float, start: FloatArray | None = None

@@ -7,7 +7,7 @@ import numpy as np
 from safepassage.convoys.columns import Footing, Load
 from safepassage.convoys.fleet_problem import FleetProblem, FloatArray, IntArray
 from safepassage.convoys.rides import Timing
-from safepassage.convoys.running_rules import footing_counts_at, term_weights
+from safepassage.convoys.running_rules import footing_counts_at, term_limits, term_weights
 
 
 class _Budget:
@@ -38,8 +38,7 @@ class Quotas:
         self._beds = [site.beds for site in problem.sites]
         self._intake: list[IntArray] = [site.intake.copy() for site in problem.sites]
         self._loading = [None if party.loading is None else party.loading.copy() for party in problem.parties]
-        slack = [np.full(problem.steps + 1, float(term.slack)) for term in problem.linked_terms]
-        self._terms = [_Budget(limits) for limits in slack]
+        self._terms = [_Budget(term_limits(problem, number)) for number in range(len(problem.linked_terms))]
         self._weights = [term_weights(problem, number) for number in range(len(problem.linked_terms))]
         self._walk_ins = [(walk_in.place, _Budget(walk_in.by.astype(np.float64))) for walk_in in problem.walk_ins]
         self._on_foot = None if problem.on_foot is None else _Budget(problem.on_foot.by.astype(np.float64))

@@ -19,7 +19,7 @@ from safepassage.convoys.columns import (
     persons_by_area,
     rounded_seats,
 )
-from safepassage.convoys.fleet_problem import FleetProblem, IntArray
+from safepassage.convoys.fleet_problem import FleetProblem, FloatArray, IntArray
 from safepassage.convoys.linear_program import ProgramBuilder
 from safepassage.convoys.rides import Movements, Ride
 
@@ -66,8 +66,7 @@ def define_linked_terms(builder: ProgramBuilder, problem: FleetProblem, moving: 
                 at = footing_counts_at(problem, number, key)
             counted[at].append((key, weights[key.party]))
         lowest = sum(min(weight, 0.0) * party.persons for weight, party in zip(weights, problem.parties, strict=True))
-        slack: IntArray = np.full(problem.steps + 1, term.slack)
-        _define_totals(builder, "linked_terms", number, counted, slack, lowest=lowest)
+        _define_totals(builder, "linked_terms", number, counted, term_limits(problem, number), lowest=lowest)
 
 
 def define_whole_loads(builder: ProgramBuilder, problem: FleetProblem, moving: Movements) -> None:
@@ -108,6 +107,15 @@ def term_weights(problem: FleetProblem, number: int) -> tuple[float, ...]:
     )
 
 
+def term_limits(problem: FleetProblem, number: int) -> FloatArray:
+    """What the total of a linked term may come to by each instant; everybody where it does not bind."""
+    term = problem.linked_terms[number]
+    limits = np.full(problem.steps + 1, float(term.slack))
+    if term.binds_before is not None:
+        limits[max(0, term.binds_before) :] = max(term.slack, problem.persons)
+    return limits
+
+
 def footing_counts_at(problem: FleetProblem, number: int, footing: Footing) -> int:
     """When somebody who walks all the way counts in a linked term."""
     if problem.linked_terms[number].counts_arrivals or problem.on_foot is None:
@@ -126,7 +134,7 @@ def _define_totals(
     constraint: str,
     number: int,
     counted: Counted,
-    limits: IntArray,
+    limits: IntArray | FloatArray,
     *,
     lowest: float = 0.0,
 ) -> None:

@@ -9,12 +9,14 @@ import numpy as np
 
 from safepassage.convoys.bounds import PricedBound, bound_from_prices, core, prices_by_name, rounded_up
 from safepassage.convoys.columns import Footing, Load, Staying
+from safepassage.convoys.diving import dive, headways_of, with_whole_ones_kept
 from safepassage.convoys.fleet_problem import BoolArray, FleetProblem, FloatArray, Objective
 from safepassage.convoys.formulation import formulate
-from safepassage.convoys.heuristic import restarts
+from safepassage.convoys.heuristic import dispatch, restarts
 from safepassage.convoys.highs import Solved, Solver
+from safepassage.convoys.horizon import keeps_open_terms, shortened
 from safepassage.convoys.linear_program import LinearProgram
-from safepassage.convoys.rides import Movements, Ride, movements
+from safepassage.convoys.rides import Entry, Movements, Ride, movements
 from safepassage.convoys.timetable import Timetable, limits_of, timetable_of
 from safepassage.errors import InternalError
 
@@ -37,6 +39,16 @@ _NEAR = 2
 
 _NEAR_SHARE = 0.55
 """The share of the seconds left for the timetables near the relaxation."""
+
+_MANY = 10_000
+"""A program with so many columns is long."""
+
+_DIVE_SHARE = 0.8
+"""The share of the seconds left for fixing convoy by convoy, and what is left to decide then."""
+
+_LONG, _LATER, _SHORTER = 200, 1.15, 0.8
+"""Of a horizon of so many steps the program looks only at so many times the steps that the best timetable takes, if
+that is less than this share of all."""
 
 _WHOLE = 1e-6
 """What a whole number in a solution may lack."""
@@ -84,36 +96,59 @@ class Search:
         """All stages, until nothing can be gained or no time is left."""
         self.moving = movements(self._problem)
         self.cost = self.timetable.cost(self._problem, self._objective, self.moving)
-        self._start_greedily()
-        program = formulate(self._problem, self._objective, self.moving, reached=self._reached)
-        self._raise_bound(bound_from_prices(program, _prices_of_parties(program)).bound, "bound, each party alone")
+        self._dispatch_greedily("greedy", _GREEDY_S)
+        program, solver = self._formulate()
         if self.is_done() or not any(isinstance(key, Load | Footing) for key in program.columns):
             return
-        solver = Solver(program, seed=self._seed)
         values = self._complete(program, solver)
         relaxed = solver.relax(seconds=self.left_s)
         self._stop_if(relaxed)
         if relaxed.row_prices is None:
             return
-        priced = bound_from_prices(program, relaxed.row_prices)
         self.row_prices = prices_by_name(program, relaxed.row_prices)
+        priced = bound_from_prices(program, relaxed.row_prices)
         self._raise_bound(priced.bound, "bound, relaxation")
+        if len(program.columns) >= _MANY and headways_of(self._problem):
+            self._dive(program, solver)
+            values = self._complete(program, solver)
         values = self._round(program, solver, relaxed, values)
         values = self._solve_cores(program, solver, priced, values)
         self._search_neighbourhoods(program, solver, priced, values)
 
-    def _start_greedily(self) -> None:
-        until = time.perf_counter() + min(_GREEDY_S, _GREEDY_SHARE * self.left_s)
-        tried = restarts(self._problem, self._objective, self.moving, seed=self._seed, before=self._before)
+    def _formulate(self) -> tuple[LinearProgram, Solver]:
+        """The program of the steps that a timetable as good as the best needs, with a margin."""
+        problem, objective = self._problem, self._objective
+        steps = math.ceil(_LATER * self._last_safe())
+        is_long = problem.steps >= _LONG and self.timetable.persons == problem.persons
+        if is_long and steps < _SHORTER * problem.steps:
+            problem, objective = shortened(problem, objective, steps)
+        program = formulate(problem, objective, movements(problem), reached=self._reached)
+        self._raise_bound(bound_from_prices(program, _prices_of_parties(program)).bound, "bound, each party alone")
+        return program, Solver(program, seed=self._seed)
+
+    def _last_safe(self) -> int:
+        """When the last are safe in the best timetable."""
+        rides = (self.moving.rides[load.ride].safe for load in self.timetable.loads)
+        return max([*rides, *(footing.at for footing in self.timetable.footings)], default=self._problem.steps)
+
+    def _dispatch_greedily(self, doing: str, seconds: float, *, convoys: frozenset[Entry] | None = None) -> None:
+        """Keep the best of several greedy timetables."""
+        until = time.perf_counter() + min(seconds, _GREEDY_SHARE * self.left_s)
+        tried = restarts(
+            self._problem, self._objective, self.moving, seed=self._seed, before=self._before, convoys=convoys
+        )
         for cost, timetable in islice(tried, _GREEDY_TIMETABLES):
             if cost < self.cost:
                 self.cost, self.timetable = cost, timetable
-                self._tell(self, "greedy")
+                self._tell(self, doing)
             if time.perf_counter() > until:
                 return
 
     def _complete(self, program: LinearProgram, solver: Solver) -> FloatArray | None:
         """The best timetable as a solution of the program, with people spread over its rides as well as can be."""
+        if any(ride not in program.columns for ride in self.timetable.rides):
+            # It goes on for longer than the program does.
+            return None
         found = solver.complete(*limits_of(program, self.timetable), seconds=self.left_s)
         self._stop_if(found)
         if found.values is None:
@@ -123,6 +158,33 @@ class Search:
         self._take(program, solver, found.values, "greedy, people spread anew")
         return found.values
 
+    def _dive(self, program: LinearProgram, solver: Solver) -> None:
+        """Where convoys keep headways over a long time, neither greed nor the search go far: fix convoy by convoy."""
+        until = time.perf_counter() + _DIVE_SHARE * self.left_s
+        dived = dive(self._problem, program, self.moving, solver, until=until)
+        if dived is None or self._before.rides:
+            return
+        if dived.solved.values is not None and _is_whole_throughout(program, dived.solved.values):
+            self._take(program, solver, dived.solved.values, "convoy by convoy")
+            return
+        if dived.solved.values is not None:
+            lower, upper = with_whole_ones_kept(program, dived)
+            found = solver.minimise(lower, upper, seconds=until - time.perf_counter())
+            self._stop_if(found)
+            if found.values is not None and self._take(program, solver, found.values, "convoy by convoy, rounded"):
+                self._fill_up()
+                return
+        self._dispatch_greedily("greedy, convoys as in the relaxation", _GREEDY_S, convoys=dived.convoys)
+
+    def _fill_up(self) -> None:
+        """Let those who stay use what is free in the best timetable."""
+        random = np.random.default_rng(self._seed)
+        fuller = dispatch(self._problem, self._objective, self.moving, noise=0.0, random=random, before=self.timetable)
+        cost = fuller.cost(self._problem, self._objective, self.moving)
+        if cost < self.cost:
+            self.cost, self.timetable = cost, fuller
+            self._tell(self, "free seats filled")
+
     def _round(
         self, program: LinearProgram, solver: Solver, relaxed: Solved, values: FloatArray | None
     ) -> FloatArray | None:
@@ -130,7 +192,7 @@ class Search:
         if relaxed.values is None or self.is_done():
             return values
         made = relaxed.values > _WHOLE
-        if np.allclose(relaxed.values[program.whole], np.rint(relaxed.values[program.whole]), rtol=0.0, atol=_WHOLE):
+        if _is_whole_throughout(program, relaxed.values):
             self._take(program, solver, relaxed.values, "relaxation, whole as it is")
             return relaxed.values
         near = {
@@ -210,7 +272,7 @@ class Search:
                 return False
             timetable = timetable_of(program, corner.values)
         cost = timetable.cost(self._problem, self._objective, self.moving)
-        if cost >= self.cost:
+        if cost >= self.cost or not keeps_open_terms(self._problem, self.moving, timetable):
             return False
         self.cost, self.timetable = cost, timetable
         self._tell(self, doing)
@@ -238,6 +300,11 @@ def _prices_of_parties(program: LinearProgram) -> FloatArray:
         cheapest[about] if constraint == "parties" and isinstance(about, int) else 0.0
         for constraint, about in program.row_names
     ])  # fmt: skip
+
+
+def _is_whole_throughout(program: LinearProgram, values: FloatArray) -> bool:
+    """Whether everything that must be a whole number is one."""
+    return bool(np.allclose(values[program.whole], np.rint(values[program.whole]), rtol=0.0, atol=_WHOLE))
 
 
 def _is_whole(program: LinearProgram, values: FloatArray) -> bool:

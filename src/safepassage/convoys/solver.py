@@ -86,7 +86,7 @@ def solve_fleet(
         timetable = search.timetable
         if interrupted:
             break
-        reached[rank] = timetable.cost_by_rank(problem, objective, search.moving)[rank] + _FORGIVEN
+        reached[rank] = timetable.cost_by_rank(problem, objective, search.moving).get(rank, 0.0) + _FORGIVEN
     is_last = rank == ranks[-1]
     moving = search.moving if is_last else movements(problem)
     if not is_last:
