@@ -1,19 +1,22 @@
 """Whatever the prices on the rows, no schedule undercuts what they prove."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safepassage.convoys.bounds import bound_from_prices, core, rounded_up
-from safepassage.convoys.fleet_problem import earliest_arrival
+from safepassage.convoys.bounds import bound_from_prices, core, prices_by_name, rounded_up
+from safepassage.convoys.columns import Total
+from safepassage.convoys.fleet_problem import LinkedTerm, earliest_arrival
 from safepassage.convoys.formulation import formulate
 from safepassage.convoys.highs import Solver
 from safepassage.convoys.rides import movements
+from safepassage.convoys.solver import solve_fleet
 from tests.convoys.brute_force import least_cost
 from tests.convoys.fleets import fleets
-from tests.convoys.small import shuttle
+from tests.convoys.small import shuttle, trap
 
 SOME = settings(max_examples=40, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -61,3 +64,31 @@ def test_a_bound_is_rounded_up_only_where_costs_are_whole() -> None:
     assert rounded_up(3.0 + 1e-9, is_whole=True) == 3.0
     assert rounded_up(3.2, is_whole=False) == 3.2
     assert rounded_up(-math.inf, is_whole=True) == -math.inf
+
+
+def test_prices_are_told_by_what_they_are_of() -> None:
+    """Four beds too few for the trap's people make a bed worth something; terms and walks cost, they never pay."""
+    problem = replace(
+        trap(steps=12),
+        linked_terms=(
+            LinkedTerm(name="term", parties=(0,), counterparts=(1,), ratio=1.0, slack=0, counts_arrivals=True),
+        ),
+    )
+    program = formulate(problem, earliest_arrival(12), movements(problem))
+    relaxed = Solver(program, seed=1).relax(seconds=60.0)
+    assert relaxed.row_prices is not None
+    priced = bound_from_prices(program, relaxed.row_prices)
+    found = prices_by_name(program, relaxed.row_prices)
+    assert found["parties"].keys() <= {0, 1}
+    assert found["linked_terms"]
+    for upper_limit in ("seats", "beds", "linked_terms", "whole_loads"):
+        assert all(price <= 1e-9 for price in found.get(upper_limit, {}).values())
+    # What one person more of the slack is worth at each instant is what the totals' limits cost in the bound.
+    by_total = {(key.number, key.at): priced.reduced[column]
+                for key, column in program.columns.items() if isinstance(key, Total)}  # fmt: skip
+    assert found["linked_terms"] == {at: price for at, price in by_total.items() if price < 0}
+
+
+def test_prices_come_with_the_schedule() -> None:
+    found = solve_fleet(shuttle(steps=10), earliest_arrival(10), seconds=60.0, seed=1)
+    assert found.row_prices["parties"][0] > 0

@@ -80,6 +80,17 @@ def test_convoys_are_named_by_passage_and_instant() -> None:
     assert [leg.convoy_id for leg in legs if leg.links[0] == "out-1"] == ["gate-post-1-1", "gate-post-5-1"]
 
 
+def test_a_leg_leaves_with_its_first_entry() -> None:
+    """Inspection where the way begins lies before it: the first link is entered a step after loading has ended."""
+    problem = through_a_gate(steps=9, vehicles=3)
+    found = solve_fleet(problem, earliest_arrival(9), seconds=60.0, seed=1)
+    routes = {**ROUTES, (0, 0, 0, 1): (("gate-road",), (1,))}
+    legs, boardings, _, _ = plan_rows(problem, found, movements(problem), routes, area)
+    loaded = [leg for leg in legs if leg.links == ("gate-road",)]
+    assert [(leg.depart_step, leg.enter_steps, leg.arrive_step) for leg in loaded] == [(1, (1,), 2), (5, (5,), 6)]
+    assert [row.board_step for row in boardings] == [0, 4]
+
+
 def test_seats_are_filled_one_vehicle_after_the_other() -> None:
     problem = shuttle(steps=4, vehicles=3)
     ride = Ride(0, (0,), 0, 0)

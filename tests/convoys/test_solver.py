@@ -1,6 +1,7 @@
 """Plans equal what trying everything finds, whatever the rules."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,7 @@ from safepassage.convoys.solver import Progress, solve_fleet
 from tests.convoys.brute_force import least_cost, least_costs
 from tests.convoys.fleets import fleets, objectives
 from tests.convoys.replaying import replayed_cost
-from tests.convoys.small import shuttle, trap
+from tests.convoys.small import party, shuttle, trap
 
 MANY = settings(
     max_examples=40,
@@ -143,6 +144,24 @@ def test_an_interrupt_keeps_the_best_so_far() -> None:
     assert replayed_cost(shuttle(steps=10), earliest_arrival(10), found) == 52.0
     assert found.bound == -math.inf
     assert "No bound is known yet" in found.gap_in_words()
+
+
+def test_an_interrupt_before_the_last_rank_leaves_the_others_what_is_free() -> None:
+    """The first four ride at once; the bus is back for the others at 4, 8, ..., also if nobody waits for their turn."""
+
+    def interrupt(progress: Progress) -> None:
+        if progress.doing == "greedy":
+            raise KeyboardInterrupt
+
+    people = (replace(party("later", 0, 8), rank=2), replace(party("first", 0, 4), rank=1))
+    problem = replace(shuttle(steps=12), parties=people)
+    objective = earliest_arrival(12)
+    found = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1, on_progress=interrupt)
+    assert found.interrupted
+    assert found.bound == -math.inf
+    assert found.cost == replayed_cost(problem, objective, found) == 4 * 2 + 4 * 6 + 4 * 10
+    best = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1)
+    assert (best.cost, best.bound) == (72.0, 72.0)
 
 
 def test_neighbourhoods_make_a_bad_timetable_better(monkeypatch: pytest.MonkeyPatch) -> None:
