@@ -22,7 +22,11 @@ def shortened(problem: FleetProblem, objective: Objective, steps: int) -> tuple[
     term is left open where there could be any (`LinkedTerm.binds_before`); see `keeps_open_terms`.
     """
     end = steps + 1
-    later = float(objective.departing.min() + objective.arriving[end:].min(initial=float("inf")))
+    # Who is safe at s left at s - shortest at the latest.
+    left = np.minimum.accumulate(objective.departing)[
+        np.maximum(0, np.arange(end, problem.steps + 1) - _shortest_ride(problem))
+    ]
+    later = float((left + objective.arriving[end:]).min(initial=np.inf))
     longest = _longest_ride(problem)
     short = replace(
         problem,
@@ -62,6 +66,17 @@ def keeps_open_terms(problem: FleetProblem, moving: Movements, timetable: Timeta
 
 def _opened(term: LinkedTerm, instant: int) -> LinkedTerm:
     return term if term.counts_arrivals else replace(term, binds_before=instant)
+
+
+def _shortest_ride(problem: FleetProblem) -> int:
+    """No more steps than any ride or walk takes from the first departure to safety."""
+    waits = np.zeros_like(problem.travel) if problem.waits_before is None else problem.waits_before
+    unloading = np.array([kind.unloading for kind in problem.kinds])[None, :, None, None]
+    between = np.where(problem.travel >= 0, problem.travel - waits + unloading, problem.steps)
+    stops = sorted({chain[-1] for chain in problem.chains})
+    sites = sorted({site.place for site in problem.sites})
+    walks = problem.on_foot.walk if problem.on_foot is not None else ()
+    return min([int(between[:, :, stops][..., sites].min(initial=problem.steps)), *walks])
 
 
 def _longest_ride(problem: FleetProblem) -> int:
