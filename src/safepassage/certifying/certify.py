@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.certifying.clock import IntArray
+from safepassage.certifying.fleet.bound_verdict import prove_fleet, reached_by
 from safepassage.certifying.households import household_warnings, parted_households
 from safepassage.certifying.journeys import journeys_of
 from safepassage.certifying.optimality import alpha_bound, most_possible_by
@@ -26,13 +27,14 @@ HAIR = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Proof:
-    """What the certificate proves of a plan that breaks nothing."""
+    """What the certificate proves of a plan that breaks nothing; `words` of it where there are vehicles."""
 
     most_possible: IntArray
     alpha: float
     alpha_bound: float | None
     worst_instant: int
     worth: Worth | None
+    words: str = ""
 
 
 def certify(scenario: Scenario, plan: Plan) -> Verdict:
@@ -56,7 +58,7 @@ def certify(scenario: Scenario, plan: Plan) -> Verdict:
         most_possible_by=() if proof is None else tuple(proof.most_possible.tolist()),
         optimality=_optimality(proof, best=best),
         explanation=_explanation(rules, plan, replayed, proof),
-        alpha=None if proof is None else proof.alpha,
+        alpha=_alpha(proof),
         alpha_bound=1.0 if best else None if proof is None else proof.alpha_bound,
         worth=None if proof is None else proof.worth,
         parted_households=sum(number for number, _ in parted.values()),
@@ -80,8 +82,10 @@ def require_certified(scenario: Scenario, plan: Plan) -> Verdict:
 
 
 def _prove(rules: Rules, plan: Plan, replayed: Replay) -> _Proof | None:
-    """What cuts and prices of the roads prove; nothing where there are vehicles, for they speak of people on foot."""
-    if plan.certificate is None or rules.scenario.vehicles:
+    """What the certificate proves; where there are vehicles, as cuts speak of people on foot, by its prices alone."""
+    if rules.scenario.vehicles:
+        return _prove_with_vehicles(rules, plan, replayed)
+    if plan.certificate is None:
         return None
     places = read_places(rules)
     safe = np.array(replayed.safe_by, dtype=np.int64)
@@ -100,6 +104,24 @@ def _prove(rules: Rules, plan: Plan, replayed: Replay) -> _Proof | None:
     )
 
 
+def _prove_with_vehicles(rules: Rules, plan: Plan, replayed: Replay) -> _Proof | None:
+    safe = np.array(replayed.safe_by, dtype=np.int64)
+    found = prove_fleet(
+        rules, plan, safe, expected_safe=replayed.expected_safe, expected_caught=replayed.expected_caught
+    )
+    if (found.most_possible < safe).any():
+        return None
+    alpha, worst = reached_by(safe, found.most_possible)
+    return _Proof(
+        most_possible=found.most_possible,
+        alpha=alpha,
+        alpha_bound=None,
+        worst_instant=worst,
+        worth=found.worth,
+        words=found.words,
+    )
+
+
 def _worth(rules: Rules, places: Places, certificate: Certificate, replayed: Replay) -> Worth | None:
     proof = certificate.value
     bound = None if proof is None else value_bound(rules, places, proof)
@@ -109,11 +131,20 @@ def _worth(rules: Rules, places: Places, certificate: Certificate, replayed: Rep
     return Worth(exposure_weight=proof.exposure_weight, value=value, bound=bound, persons=rules.scenario.persons)
 
 
+def _alpha(proof: _Proof | None) -> float | None:
+    """The least share of the most possible; not told where there are vehicles, for then that is too high a limit."""
+    if proof is None or (proof.words and proof.alpha < 1):
+        return None
+    return proof.alpha
+
+
 def _optimality(proof: _Proof | None, *, best: bool) -> Optimality:
     if proof is None:
         return Optimality.UNKNOWN
     if best:
         return Optimality.UNIVERSAL
+    if proof.words and proof.worth is None:
+        return Optimality.UNKNOWN
     return Optimality.MOST_VALUE if proof.worth is not None and proof.worth.negligible else Optimality.BOUNDED
 
 
@@ -151,24 +182,15 @@ def _explanation(rules: Rules, plan: Plan, replayed: Replay, proof: _Proof | Non
         number = len(replayed.violations)
         ways = "one way" if number == 1 else f"{number} ways"
         return f"The plan breaks its scenario in {ways}; how good it would be is not judged."
-    if rules.scenario.vehicles:
-        return _explain_fleet(rules, replayed)
-    if proof is None and plan.certificate is None:
+    if proof is None and plan.certificate is None and not rules.scenario.vehicles:
         return "The plan keeps to its scenario; how good it is is not known, for it comes without a certificate."
     if proof is None:
         return (
-            "The plan keeps to its scenario; how good it is is not known, for it has more people safe than its cuts "
-            "let through, which cannot be: please report it."
+            "The plan keeps to its scenario; how good it is is not known, for it has more people safe than "
+            f"{'vehicles can bring' if rules.scenario.vehicles else 'its cuts let through'}, which cannot be: please "
+            "report it."
         )
     return _explain_proof(rules, replayed, proof)
-
-
-def _explain_fleet(rules: Rules, replayed: Replay) -> str:
-    return (
-        f"The plan keeps to its scenario, vehicles included: {replayed.safe_by[-1]:,} of {rules.scenario.persons:,} "
-        "people are safe by the horizon. How good it is is not known: cuts of the roads prove what people on foot can "
-        "do, and not what vehicles can."
-    )
 
 
 def _explain_proof(rules: Rules, replayed: Replay, proof: _Proof) -> str:
@@ -178,6 +200,8 @@ def _explain_proof(rules: Rules, replayed: Replay, proof: _Proof) -> str:
             f"Best at every instant: {safe[-1]:,} of {rules.scenario.persons:,} people are safe by the horizon, and at "
             "no instant can any plan have more people safe than this one has."
         )
+    if proof.words:
+        return f"{safe[-1]:,} of {rules.scenario.persons:,} people are safe by the horizon; {proof.words}."
     if proof.worth is not None:
         return _explain_worth(proof.worth, int(safe[-1]), rules.scenario.persons)
     behind = proof.most_possible[proof.worst_instant] - safe[proof.worst_instant]
