@@ -58,7 +58,7 @@ def test_quantiles_of_a_uniform_distribution_have_its_closed_form(outcome: float
 
 @pytest.mark.parametrize("outcome", [-1.5, 0.0, 0.3, 2.0])
 def test_seven_quantiles_of_a_normal_distribution_come_near_its_score(outcome: float) -> None:
-    quantiles = stats.norm.ppf(LEVELS).tolist()
+    quantiles = np.asarray(stats.norm.ppf(LEVELS)).tolist()
     assert crps_of_quantiles(LEVELS, quantiles, outcome) == pytest.approx(
         float(scoringrules.crps_normal(outcome, 0, 1)), abs=0.025
     )
@@ -74,7 +74,7 @@ def test_the_right_distribution_scores_best_on_average() -> None:
     """Proper: 4,000 outcomes of N(0, 1); every other forecast is worse by many standard errors."""
     outcomes = np.random.default_rng(3).normal(size=4000)
     levels = np.linspace(0.01, 0.99, 99)
-    quantiles = stats.norm.ppf(levels)
+    quantiles = np.asarray(stats.norm.ppf(levels))
 
     def mean_score(shift: float, scale: float) -> float:
         told = (shift + scale * quantiles).tolist()
