@@ -60,8 +60,8 @@ class Soonest:
         riders = [area for area in people.areas if day.may_ride(area.group)]
         site_nodes = [site.node_id for site in people.rules.sites.values()]
         depots = [row.row.depot_node_id for row in day.rows]
-        # By boarding point and site when people are safe at the earliest, by when they begin to board; by node, and node
-        # where a vehicle stands, when it can come, by when it leaves; shape (K + 1,) each.
+        # By boarding point and site when people are safe at the earliest, by when they begin to board; by node and by
+        # where a vehicle stands when it can come, by when it leaves; shape (K + 1,) each.
         self._safe: dict[tuple[str, str], IntArray] = {}
         self._come: dict[str, dict[str, IntArray]] = {}
         self._work_out(list(dict.fromkeys([*depots, *site_nodes])))
