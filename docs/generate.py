@@ -7,7 +7,16 @@ import typer
 from typer.testing import CliRunner
 
 from safepassage.cli.main import app
-from safepassage.inputs.schema import NAMED_TABLES, PLAN_TABLES, SCENARIO_TABLES, TableSchema, plan_schema, table_schema
+from safepassage.inputs.schema import (
+    FORECAST_TABLES,
+    NAMED_TABLES,
+    PLAN_TABLES,
+    SCENARIO_TABLES,
+    TableSchema,
+    forecast_schema,
+    plan_schema,
+    table_schema,
+)
 
 HERE = Path(__file__).parent
 
@@ -24,7 +33,7 @@ def pages() -> dict[str, str]:
 
 
 def tables_page() -> str:
-    """Every table of the scenario folder and of the plan folder, from the schemas that the reader uses."""
+    """Every table of the scenario, plan and forecast folders, from the schemas that the readers use."""
     parts = [
         "# Tables",
         "Rendered by `make docs` from the schema files that the reader, the checker and `safepassage new` use.",
@@ -34,8 +43,16 @@ def tables_page() -> str:
         _columns(table_schema("scenario_toml")),
         "## The plan folder",
         *(_table(plan_schema(name)) for name in PLAN_TABLES),
+        "## The forecast folder",
+        *(_table(forecast_schema(name)) for name in FORECAST_TABLES if name == _FAN or not name.endswith("_quantiles")),
+        "## What came of a forecast",
+        _table(table_schema("outcome")),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+_FAN = "safe_quantiles"
+"""Stands for all tables of quantiles: they are alike."""
 
 
 def _table(schema: TableSchema) -> str:
