@@ -1,6 +1,6 @@
 """Carries a plan out in futures, whatever room that needs."""
 
-from safepassage.forecasting.simulate.ground import Futures, Layout, Outcomes, no_outcomes
+from safepassage.forecasting.simulate.ground import Fleet, Futures, Layout, Outcomes, no_outcomes
 from safepassage.forecasting.simulate.kernel import carry_out_futures
 from safepassage.forecasting.simulate.state import new_day
 from safepassage.model.forecast import Outcome
@@ -14,7 +14,11 @@ class Carrier:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout._replace(
-            roads=layout.roads.copy(), nodes=layout.nodes.copy(), areas=layout.areas.copy(), sites=layout.sites.copy()
+            roads=layout.roads.copy(),
+            nodes=layout.nodes.copy(),
+            areas=layout.areas.copy(),
+            sites=layout.sites.copy(),
+            fleet=layout.fleet._replace(**{name: getattr(layout.fleet, name).copy() for name in Fleet._fields}),
         )
         self._day = new_day(layout, int(ROOM * len(layout.flows)) + SPARE)
 

@@ -86,6 +86,8 @@ FLOW = np.dtype(
         ("extra", np.int32),
         ("first", np.int32),
         ("end", np.int32),
+        ("stop", np.int32),
+        ("boarding", np.int32),
         ("before", np.int64),
         ("persons", np.int64),
         ("share_from", np.float64),
@@ -94,7 +96,8 @@ FLOW = np.dtype(
     align=True,
 )
 """A row of the plan: its entries from `first` to before `end`; people called in the area before, and by it. Rows for
-people not counted have `extra` 1, and `share_from` to `share_to` of them."""
+people not counted have `extra` 1, and `share_from` to `share_to` of them. Who rides goes to a `stop` (-1: to a site)
+and waits for a `boarding` there (-1: for any)."""
 
 ENTRY = np.dtype([("road", np.int32), ("at", np.int32)], align=True)
 """A road, and the step in which the plan enters it."""
@@ -124,8 +127,93 @@ ENDS = np.dtype([("first", np.int32), ("last", np.int32)], align=True)
 PLANNED = 0
 REACHED = 1
 GOING_HOME = 2
+ALIGHTING = 3
 """What a piece does when its instant comes: asks for what is next, or first reaches a node with limited waiting, or is
-back home."""
+back home, or gets off a vehicle at a site."""
+
+VEHICLE = np.dtype(
+    [
+        ("kind", np.int32),
+        ("seats", np.int32),
+        ("loading", np.int32),
+        ("unloading", np.int32),
+        ("available", np.int32),
+        ("pce", np.float64),
+        ("first_leg", np.int32),
+        ("end_leg", np.int32),
+        ("leg", np.int32),
+        ("entry", np.int32),
+        ("gate", np.int32),
+        ("state", np.int32),
+        ("due", np.int32),
+        ("driven", np.int32),
+        ("broken", np.int32),
+    ],
+    align=True,
+)
+"""A vehicle: its kind (a row of `Fleet.travel_s`), seats, steps of loading and unloading, the instant from which it may
+be used, car equivalents, and its legs. In a future: the leg and the entry it is at, the gate before it, its `state`
+(see `WAITS`), the instant of its next action, steps driven since it broke down last, how often it has broken down."""
+
+LEG = np.dtype(
+    [
+        ("first", np.int32),
+        ("end", np.int32),
+        ("board", np.int32),
+        ("depart", np.int32),
+        ("first_boarding", np.int32),
+        ("end_boarding", np.int32),
+        ("trip_boarding", np.int32),
+        ("alights", np.int32),
+    ],
+    align=True,
+)
+"""A leg: its entries; when loading begins before it (-1: nobody boards) and when it leaves; its boardings, and the first
+of all of its trip; whether anybody gets off at its end."""
+
+BOARDING = np.dtype(
+    [
+        ("stop", np.int32),
+        ("site", np.int32),
+        ("persons", np.int32),
+        ("alight_leg", np.int32),
+        ("done", np.int32),
+        ("aboard", np.int32),
+        ("first", np.int32),
+        ("last", np.int32),
+    ],
+    align=True,
+)
+"""People who board before a leg and get off after `alight_leg`. In a future: whether the vehicle has loaded, how many
+are on board, the first and last piece of them."""
+
+DRIVE = np.dtype(
+    [("road", np.int32), ("at", np.int32), ("first_gate", np.int32), ("end_gate", np.int32)],
+    align=True,
+)
+"""A road that a leg takes, the step in which the plan enters it, the gates before it."""
+
+GATE = np.dtype([("passage", np.int32), ("ahead", np.int32), ("outward", np.int32)], align=True)
+"""An entry into a corridor with rules: how many steps before the planned entry the vehicle comes to be inspected (-1:
+when it is there), and whether it goes where the escorts stand when they set out."""
+
+PASSAGE = np.dtype(
+    [
+        ("corridor", np.int32),
+        ("most_vehicles", np.int32),
+        ("headway", np.int32),
+        ("escorts", np.int32),
+        ("inspection_s", np.float64),
+        ("free_s", np.float64),
+        ("last_entry", np.int32),
+        ("last_node", np.int32),
+        ("vehicles", np.int32),
+        ("through", np.int32),
+    ],
+    align=True,
+)
+"""A corridor with rules (-1: none). In a future: when the inspector is free; the last convoy: its step and
+node of entry, how many vehicles it has, and its steps from end to end."""
 
 
 class Grid(NamedTuple):
@@ -165,6 +253,37 @@ class Tables(NamedTuple):
     into: Small
 
 
+class Fleet(NamedTuple):
+    """The vehicles of a plan; empty where there are none.
+
+    `roads` are directions of links as vehicles take them (`ROAD`, of which `per_step` and `used` are in car
+    equivalents); `rates` by road and use what may enter an hour, `pce` by use. `travel_s` is by kind of vehicle and
+    road, `through` by corridor with rules and kind the seconds from end to end. `order` is that in which vehicles act,
+    `travel` and `busy` (escorts by corridor and step) those of a future.
+    """
+
+    vehicles: Records
+    legs: Records
+    boardings: Records
+    stops: Records
+    drives: Records
+    gates: Records
+    passages: Records
+    roads: Records
+    rates: Floats
+    pce: Floats
+    travel_s: Floats
+    through_link: Small
+    through_s: Floats
+    through_from: Small
+    order: Small
+    travel: Small
+    through: Small
+    busy: Small
+    used: Floats
+    used_in: Small
+
+
 class Layout(NamedTuple):
     """A plan on its scenario."""
 
@@ -177,6 +296,7 @@ class Layout(NamedTuple):
     flows: Records
     entries: Records
     tables: Tables
+    fleet: Fleet
 
 
 class Futures(NamedTuple):

@@ -2,6 +2,8 @@
 
 from safepassage.flow.compiled import lean, lean_inner
 from safepassage.forecasting.simulate.blocked import note_changes
+from safepassage.forecasting.simulate.fleet.driving import finish_drives, move_vehicles
+from safepassage.forecasting.simulate.fleet.room import prepare_fleet
 from safepassage.forecasting.simulate.ground import REROUTE, Futures, Layout, Outcomes, Records
 from safepassage.forecasting.simulate.opening import prepare_roads
 from safepassage.forecasting.simulate.state import (
@@ -48,8 +50,10 @@ def _carry_out(layout: Layout, futures: Futures, row: int, day: Day, outcomes: O
         if layout.rules.when_blocked == REROUTE and instant < grid.steps:
             note_changes(day, instant)
         let_ask(layout, day, instant)
-        if grid.first_entry <= instant < grid.steps and not futures.suspended[row, instant]:
+        may_enter = grid.first_entry <= instant < grid.steps and not futures.suspended[row, instant]
+        if may_enter:
             enter_roads(layout, day, instant)
+        move_vehicles(layout, futures, row, day, instant, may_enter)
         if day.now[FULL]:
             return
         take_in(layout, day, instant)
@@ -64,6 +68,7 @@ def _carry_out(layout: Layout, futures: Futures, row: int, day: Day, outcomes: O
 def _begin(layout: Layout, futures: Futures, row: int, day: Day) -> None:
     """Everything as it is before anybody has moved."""
     prepare_roads(layout.grid, layout.roads, layout.tables, futures, row, day)
+    prepare_fleet(layout, futures, row)
     day.now[:] = 0
     day.now[FREE] = -1
     day.known[:] = -1
@@ -155,6 +160,7 @@ def _finish(layout: Layout, day: Day, row: int, outcomes: Outcomes, until: int) 
     for instant in range(until + 1, steps + 1):
         if finishing:
             let_finish(layout, day, instant)
+            finish_drives(layout, day, instant)
             take_in(layout, day, instant)
         _record(outcomes, row, instant, day, caught)
     for number in range(len(layout.areas)):

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from safepassage.errors import InternalError
-from safepassage.flow.network.openings import Openings, find_openings, links_of_use
+from safepassage.flow.network.openings import find_openings, links_of_use
 from safepassage.flow.network.roads import Road, list_roads, pace_of
+from safepassage.forecasting.simulate.calling import Called, called_by, on_foot
+from safepassage.forecasting.simulate.fleet.plan import FleetPlan
 from safepassage.forecasting.simulate.ground import (
     AREA,
     ENTRY,
@@ -21,7 +23,6 @@ from safepassage.forecasting.simulate.ground import (
     STAY,
     TURN_BACK,
     Bytes,
-    Floats,
     Grid,
     Ints,
     Layout,
@@ -30,8 +31,9 @@ from safepassage.forecasting.simulate.ground import (
     Small,
     Tables,
 )
-from safepassage.model.forecast_settings import CorridorFactor, ForecastSettings
-from safepassage.model.plan import PathFlow, Plan
+from safepassage.forecasting.simulate.profiles import Profiles
+from safepassage.model.forecast_settings import ForecastSettings
+from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.units import SECONDS_PER_HOUR
 
@@ -42,13 +44,14 @@ _BLOCKED = {"wait": STAY, "turn_back": TURN_BACK, "reroute": REROUTE}
 
 
 def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layout:
-    """The arrays of a plan without vehicles.
+    """The arrays of a plan, with vehicles or without.
 
     Raises
     ------
     InternalError
         Where a path flow takes a link that the scenario has not: plans are certified before they are forecast.
     """
+    ridden, scenario = scenario, on_foot(scenario)
     links = links_of_use(scenario, scenario.movement.uses[0])
     paces = sorted({pace_of(area) for area in scenario.staging_areas}) or [math.inf]
     of_pace = [list_roads(scenario, links, pace=pace) for pace in paces]
@@ -58,10 +61,14 @@ def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layou
         first_entry=scenario.pause.first_entry(scenario.grid) if scenario.pause else 0,
         call_steps=max(1, round(CALL_S / scenario.grid.step_s)),
     )
-    profiles = _Profiles(scenario, find_openings(scenario, links), settings.corridors)
+    profiles = Profiles(scenario, find_openings(scenario, list(scenario.network.links)), settings.corridors)
     kinds = _Kinds(scenario, paces)
     roads = _roads(scenario, of_pace[0], profiles)
-    flows, entries = _flows(scenario, plan.path_flows, of_pace[0], paces)
+    fleet = FleetPlan(ridden, plan, profiles, grid)
+    nominal = {pace: {(road.link.link_id): road.travel for road in of} for pace, of in zip(paces, of_pace, strict=True)}
+    called = called_by(ridden, plan, fleet, nominal)
+    flows, entries = _flows(scenario, called, of_pace[0], paces)
+    vehicles = fleet.as_arrays()
     corridors_of = [profiles.corridors_of[key[1]] for key in profiles.keys]
     into_from, into = _roads_into(roads["head"], len(scenario.network.nodes))
     return Layout(
@@ -73,6 +80,7 @@ def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layou
         sites=_sites(scenario),
         flows=flows,
         entries=entries,
+        fleet=vehicles,
         tables=Tables(
             travel_s=np.array([[road.travel_s for road in of] for of in of_pace], np.float64).reshape(len(of_pace), -1),
             factor=profiles.factors(),
@@ -96,7 +104,7 @@ def _rules(settings: ForecastSettings, grid: Grid) -> Rules:
     )
 
 
-def _roads(scenario: Scenario, roads: Sequence[Road], profiles: "_Profiles") -> Records:
+def _roads(scenario: Scenario, roads: Sequence[Road], profiles: Profiles) -> Records:
     node_row = {node.node_id: row for row, node in enumerate(scenario.network.nodes)}
     link_row = {link.link_id: row for row, link in enumerate(scenario.network.links)}
     table = np.zeros(len(roads), ROAD)
@@ -114,53 +122,6 @@ def _roads_into(heads: Small, nodes: int) -> tuple[Small, Small]:
     """The roads that end in each node: those of node v from place `first[v]` to `first[v + 1]`."""
     first = np.concatenate([[0], np.cumsum(np.bincount(heads, minlength=nodes))]).astype(np.int32)
     return first, np.argsort(heads, kind="stable").astype(np.int32)
-
-
-class _Profiles:
-    """Roads that open and close together: by a link with closures or windows of its own, and one for its corridors."""
-
-    def __init__(self, scenario: Scenario, openings: Openings, factor: CorridorFactor | None) -> None:
-        self.steps = scenario.grid.steps
-        self.openings = openings
-        self.keys: list[tuple[str, str]] = [("", "")]
-        self.corridors_of: dict[str, tuple[int, ...]] = {"": ()}
-        if factor is None:
-            return
-        down: dict[str, list[int]] = defaultdict(list)
-        for row, corridor in enumerate(scenario.corridors):
-            for link_id in corridor.link_ids:
-                down[link_id].append(row)
-        uncertain = {
-            row
-            for row, corridor in enumerate(scenario.corridors)
-            if not factor.corridor_ids or corridor.corridor_id in factor.corridor_ids
-        }
-        # A link of several corridors is open while any is: one that does not close keeps it open.
-        self.corridors_of |= {link_id: tuple(rows) for link_id, rows in down.items() if set(rows) <= uncertain}
-
-    def of(self, link_id: str) -> int:
-        """The number of a link's profile."""
-        own = link_id in self.openings.factors or link_id in self.openings.links
-        corridors = link_id if link_id in self.corridors_of else ""
-        key = (link_id if own else "", corridors)
-        for number, known in enumerate(self.keys):
-            if known[0] == key[0] and self.corridors_of[known[1]] == self.corridors_of[corridors]:
-                return number
-        self.keys.append(key)
-        return len(self.keys) - 1
-
-    def factors(self) -> Floats:
-        """The share of the capacity in each step, shape (profiles, K)."""
-        ones = np.ones(self.steps)
-        return np.array([self.openings.factors.get(link_id, ones) for link_id, _ in self.keys], np.float64)
-
-    def closed(self) -> Small:
-        """How many steps before each instant nobody may be present in, shape (profiles, K + 1)."""
-        closed = np.zeros((len(self.keys), self.steps + 1), np.int32)
-        for row, (link_id, _) in enumerate(self.keys):
-            if (is_open := self.openings.links.get(link_id)) is not None:
-                closed[row, 1:] = np.cumsum(~is_open)
-        return closed
 
 
 def _inspected(scenario: Scenario, roads: Sequence[Road]) -> Small:
@@ -223,23 +184,25 @@ def _sites(scenario: Scenario) -> Records:
 
 
 def _flows(
-    scenario: Scenario, path_flows: Sequence[PathFlow], roads: Sequence[Road], paces: Sequence[float]
+    scenario: Scenario, called: Sequence[Called], roads: Sequence[Road], paces: Sequence[float]
 ) -> tuple[Records, Records]:
     """The rows of the plan in the order of calling, those for people not counted at the end; and all their entries."""
     area_row = {area.staging_area_id: row for row, area in enumerate(scenario.staging_areas)}
     site_row = {site.reception_site_id: row for row, site in enumerate(scenario.reception_sites)}
-    planned = sorted(path_flows, key=lambda flow: flow.depart_step)
+    planned = sorted(called, key=lambda row: row.depart)
     uncounted = _uncounted(planned)
-    rows = [*planned, *(flow for flow, _ in uncounted)]
+    rows = [*planned, *(row for row, _ in uncounted)]
     pace_row = np.array([paces.index(pace_of(area)) for area in scenario.staging_areas], np.int32)
-    first = np.concatenate([[0], np.cumsum([len(flow.links) for flow in rows])]).astype(np.int32)
+    first = np.concatenate([[0], np.cumsum([len(row.links) for row in rows])]).astype(np.int32)
     table = np.zeros(len(rows), FLOW)
-    table["area"] = [area_row[flow.staging_area_id] for flow in rows]
-    table["site"] = [site_row[flow.reception_site_id] for flow in rows]
+    table["area"] = [area_row[row.area_id] for row in rows]
+    table["site"] = [site_row[row.site_id] for row in rows]
     table["pace"] = pace_row[table["area"]]
-    table["depart"] = [flow.depart_step for flow in rows]
-    table["arrive"] = [flow.arrive_step for flow in rows]
-    table["persons"] = [flow.persons for flow in rows]
+    table["depart"] = [row.depart for row in rows]
+    table["arrive"] = [row.arrive for row in rows]
+    table["persons"] = [row.persons for row in rows]
+    table["stop"] = [row.stop for row in rows]
+    table["boarding"] = [row.boarding for row in rows]
     table["before"] = _before(table["area"], table["persons"])
     table["extra"][len(planned) :] = 1
     table["share_from"][len(planned) :] = [shares[0] for _, shares in uncounted]
@@ -247,7 +210,7 @@ def _flows(
     table["first"], table["end"] = first[:-1], first[1:]
     entries = np.zeros(first[-1], ENTRY)
     entries["road"] = _roads_taken(scenario, rows, roads)
-    entries["at"] = [step for flow in rows for step in flow.enter_steps]
+    entries["at"] = [step for row in rows for step in row.steps]
     return table, entries
 
 
@@ -261,58 +224,55 @@ def _before(area: Small, persons: Ints) -> Ints:
     return before
 
 
-def _roads_taken(scenario: Scenario, rows: Sequence[PathFlow], roads: Sequence[Road]) -> Small:
+def _roads_taken(scenario: Scenario, rows: Sequence[Called], roads: Sequence[Road]) -> Small:
     home = {area.staging_area_id: area.node_id for area in scenario.staging_areas}
     road_from = {(road.link.link_id, road.ends[0]): row for row, road in enumerate(roads)}
     walked: dict[tuple[str, tuple[str, ...]], list[int]] = {}
     taken: list[int] = []
-    for flow in rows:
-        node = home[flow.staging_area_id]
-        route = walked.get((node, flow.links))
+    for row in rows:
+        node = home[row.area_id]
+        route = walked.get((node, row.links))
         if route is None:
-            route = walked[node, flow.links] = _walk(flow, node, roads, road_from)
+            route = walked[node, row.links] = _walk(row, node, roads, road_from)
         taken += route
     return np.array(taken, np.int32)
 
 
-def _walk(flow: PathFlow, node: str, roads: Sequence[Road], road_from: Mapping[tuple[str, str], int]) -> list[int]:
+def _walk(row: Called, node: str, roads: Sequence[Road], road_from: Mapping[tuple[str, str], int]) -> list[int]:
     route = []
-    for link_id in flow.links:
-        row = road_from.get((link_id, node))
-        if row is None:
-            raise InternalError(
-                f"path flow {flow.path_flow_id} takes link {link_id} from {node}: certify the plan first"
-            )
-        route.append(row)
-        node = roads[row].ends[1]
+    for link_id in row.links:
+        number = road_from.get((link_id, node))
+        if number is None:
+            raise InternalError(f"people of {row.area_id} take link {link_id} from {node}: certify the plan first")
+        route.append(number)
+        node = roads[number].ends[1]
     return route
 
 
-def _uncounted(planned: Sequence[PathFlow]) -> list[tuple[PathFlow, tuple[float, float]]]:
-    """For each staging area and route a row, called when the last of the area have been, and its share of people.
+def _uncounted(planned: Sequence[Called]) -> list[tuple[Called, tuple[float, float]]]:
+    """For each staging area and way a row, called when the last of the area have been, and its share of people.
 
     Whoever comes uncounted takes the ways of those who were counted, in proportion, after them.
     """
-    persons: dict[str, dict[tuple[tuple[str, ...], str], int]] = defaultdict(lambda: defaultdict(int))
-    last: dict[str, PathFlow] = {}
-    for flow in planned:
-        persons[flow.staging_area_id][flow.links, flow.reception_site_id] += flow.persons
-        last[flow.staging_area_id] = flow
+    persons: dict[str, dict[tuple[tuple[str, ...], str, int], int]] = defaultdict(lambda: defaultdict(int))
+    last: dict[str, Called] = {}
+    for row in planned:
+        persons[row.area_id][row.links, row.site_id, row.stop] += row.persons
+        last[row.area_id] = row
     rows = []
-    for area_id, by_route in persons.items():
-        total, so_far = sum(by_route.values()), 0
-        for (links, site_id), count in by_route.items():
+    for area_id, by_way in persons.items():
+        total, so_far = sum(by_way.values()), 0
+        for (links, site_id, stop), count in by_way.items():
             shares = so_far / total, (so_far + count) / total
             so_far += count
-            row = PathFlow(
-                path_flow_id="",
-                staging_area_id=area_id,
-                reception_site_id=site_id,
+            row = Called(
+                area_id=area_id,
+                site_id=site_id,
                 persons=0,
                 links=links,
-                enter_steps=(0,) * len(links),
-                depart_step=last[area_id].depart_step,
-                arrive_step=0,
+                steps=(0,) * len(links),
+                depart=last[area_id].depart,
+                stop=stop,
             )
             rows.append((row, shares))
     return rows

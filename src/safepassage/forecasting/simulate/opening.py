@@ -24,11 +24,12 @@ def prepare_roads(grid: Grid, roads: Records, tables: Tables, futures: Futures, 
         speed = futures.link_speed[row, this["link"]]
         for pace in range(len(tables.travel_s)):
             travel_s = tables.travel_s[pace, road] / speed
-            day.travel[pace, road] = 0 if this["no_length"] else _whole_travel(grid, travel_s)
+            day.travel[pace, road] = 0 if this["no_length"] else whole_travel(grid, travel_s)
 
 
 @lean_inner
-def _whole_travel(grid: Grid, travel_s: float) -> int:
+def whole_travel(grid: Grid, travel_s: float) -> int:
+    """Whole steps of so many seconds, at least 1; K + 1 beyond the grid."""
     if travel_s > grid.step_s * (grid.steps + 1):
         return grid.steps + 1
     return max(1, math.ceil(travel_s / grid.step_s - TOLERANCE))

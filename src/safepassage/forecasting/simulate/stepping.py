@@ -2,8 +2,9 @@
 
 from safepassage.flow.compiled import lean_inner
 from safepassage.forecasting.simulate.blocked import act_on_blocked, next_open_road
-from safepassage.forecasting.simulate.ground import GOING_HOME, PLANNED, REACHED, STAY, Layout, Records
+from safepassage.forecasting.simulate.ground import ALIGHTING, GOING_HOME, PLANNED, REACHED, STAY, Layout, Records
 from safepassage.forecasting.simulate.opening import constant_room, may_be_present, room_in
+from safepassage.forecasting.simulate.people import leave_home
 from safepassage.forecasting.simulate.state import (
     BUSY,
     FULL,
@@ -33,6 +34,8 @@ def let_ask(layout: Layout, day: Day, instant: int) -> None:
         following = this["following"]
         if this["stage"] == GOING_HOME:
             _come_home(layout, day, piece)
+        elif this["stage"] == ALIGHTING:
+            join_queue(day.pieces, layout.sites, this["site"], piece)
         else:
             if this["stage"] == REACHED:
                 layout.nodes[this["node"]]["standing"] += this["persons"]
@@ -49,10 +52,11 @@ def let_finish(layout: Layout, day: Day, instant: int) -> None:
         this = day.pieces[piece]
         following = this["following"]
         if this["out"] and this["stage"] != GOING_HOME:
+            flow = layout.flows[this["flow"]]
             if this["other_way"]:
                 at_end = layout.sites[this["site"]]["node"] == this["node"]
             else:
-                at_end = this["position"] == layout.flows[this["flow"]]["end"]
+                at_end = this["stage"] == ALIGHTING or (this["position"] == flow["end"] and flow["stop"] < 0)
             if at_end:
                 join_queue(day.pieces, layout.sites, this["site"], piece)
         piece = following
@@ -70,6 +74,8 @@ def _ask_for_next(layout: Layout, day: Day, piece: int, instant: int) -> None:
     planned = layout.flows[this["flow"]]["arrive"] if at_end else layout.entries[position]["at"]
     if planned > instant:
         set_due(day.pieces, day.due, day.now, piece, planned)
+    elif at_end and layout.flows[this["flow"]]["stop"] >= 0:
+        join_queue(day.pieces, layout.fleet.stops, layout.flows[this["flow"]]["stop"], piece)
     elif at_end:
         join_queue(day.pieces, layout.sites, this["site"], piece)
     else:
@@ -182,7 +188,7 @@ def _enter(layout: Layout, day: Day, piece: int, road: int, step: int) -> None:
     if not this["out"]:
         this["out"] = 1
         day.now[MOVING] += persons
-        _leave_home(layout.areas, flow["area"], persons, step)
+        leave_home(layout.areas, flow["area"], persons, step)
     elif tail["hold"] >= 0:
         tail["standing"] -= persons
     this["node"] = layout.roads[road]["head"]
@@ -193,7 +199,7 @@ def _enter(layout: Layout, day: Day, piece: int, road: int, step: int) -> None:
         this["position"] += 1
         last = this["position"] == flow["end"]
         planned = flow["arrive"] if last else layout.entries[this["position"]]["at"]
-    if last:
+    if last and (this["other_way"] or flow["stop"] < 0):
         day.now[LAST_LEG] += persons
         layout.areas[flow["area"]]["last_leg"] += persons
     _go_on(layout, day, piece, step, step + day.travel[flow["pace"], road], planned)
@@ -215,17 +221,6 @@ def _go_on(layout: Layout, day: Day, piece: int, step: int, reached: int, planne
         if node["hold"] >= 0:
             node["standing"] += this["persons"]
         _ask_for_next(layout, day, piece, step)
-
-
-@lean_inner
-def _leave_home(areas: Records, area: int, persons: int, instant: int) -> None:
-    """People of a staging area enter their first link, or are taken in where they live."""
-    this = areas[area]
-    this["gone"] += persons
-    this["at_home"] -= persons
-    this["loaded"] += persons
-    if this["at_home"] == 0:
-        this["emptied"] = instant
 
 
 @lean_inner
@@ -266,7 +261,7 @@ def _be_safe(layout: Layout, day: Day, piece: int, persons: int, instant: int) -
         if node["hold"] >= 0:
             node["standing"] -= persons
     else:
-        _leave_home(layout.areas, area, persons, instant)
+        leave_home(layout.areas, area, persons, instant)
     day.now[SAFE] += persons
     layout.areas[area]["safe"] += persons
 
