@@ -56,7 +56,7 @@ def read_report_file(
     for reporter_id in table["reporter_id"]:
         if reporter_id is not None and reporter_id not in known:
             known[reporter_id] = Reporter(reporter_id=reporter_id)
-            findings.note("new_reporter", path.name, f"the reporter {quoted(reporter_id)} is new: nothing is known of it")
+            findings.note("new_reporter", path.name, f"the reporter {quoted(reporter_id)} is not known yet")
     _check(table, findings)
     if findings.faulty():
         return (), tuple(known.values()), findings.issues()

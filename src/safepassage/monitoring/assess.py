@@ -118,7 +118,7 @@ def _directions(
     if len(corridors) != 1 or not any(moved.values()):
         return {}
     busiest = min(moved, key=lambda scope: (-moved[scope], scope))
-    return {name: (busiest,) for name in corridors}
+    return dict.fromkeys(corridors, (busiest,))
 
 
 def _passed(by_scope: Mapping[str, Sequence[Statement]], scopes: Iterable[str]) -> list[Statement]:

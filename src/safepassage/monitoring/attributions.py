@@ -33,7 +33,10 @@ _PATTERNS = (
     (Relation.FIRST_ON, re.compile(r"appeared first (?:on|in|at) " + _NAME)),
     (Relation.TOLD, re.compile(r"\btold (?:the )?" + _NAME)),
     (Relation.ACCORDING_TO, re.compile(r"(?:[Aa]ccording to|[Cc]iting|[Qq]uoted by|[Rr]eported by) (?:the )?" + _NAME)),
-    (Relation.ACCORDING_TO, re.compile(r"(?:بحسب|وفقا ل|وفقاً ل|نقلا عن|نقلاً عن)\s*(?P<name>[\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?)")),
+    (
+        Relation.ACCORDING_TO,
+        re.compile(r"(?:بحسب|وفقا ل|وفقاً ل|نقلا عن|نقلاً عن)\s*(?P<name>[\u0600-\u06ff]+(?: [\u0600-\u06ff]+)?)"),
+    ),
 )
 
 

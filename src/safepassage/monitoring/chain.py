@@ -59,7 +59,7 @@ def chances_over_time(tellings: Sequence[Telling], hours: Sequence[int], rates: 
         backward[index] = _normed(passages[index] @ (backward[index + 1] * weights[index + 1]))
     both = forward * backward
     both /= both.sum(axis=-1, keepdims=True)
-    return both[[place[hour] for hour in hours]]
+    return np.asarray(both[[place[hour] for hour in hours]])
 
 
 def _passages(times: Sequence[int], rates: Floats) -> Floats:

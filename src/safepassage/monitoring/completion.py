@@ -10,7 +10,6 @@ from safepassage.model.situation import CorridorWord
 from safepassage.monitoring.chain import Telling, chances_over_time
 from safepassage.monitoring.corridor_states import moves_people
 from safepassage.monitoring.hours import hour_of
-from safepassage.monitoring.observation import allowed
 from safepassage.monitoring.priors import prior_of
 from safepassage.monitoring.statements import Statement, in_force
 
@@ -30,7 +29,7 @@ def declares_end(statement: Statement) -> bool:
     """Whether it says that the movement is over."""
     claim = statement.claim
     if claim.measure is Measure.REMAINING:
-        bounds = allowed(claim)
+        bounds = statement.allowed
         return bounds is not None and bounds[1] < 1
     return claim.measure in COUNTS_PEOPLE and claim.status is ClaimStatus.COMPLETED
 
@@ -43,7 +42,7 @@ def denies_end(statement: Statement) -> bool:
     claim = statement.claim
     if claim.measure is Measure.CORRIDOR_STATUS:
         return claim.value == CorridorWord.SUSPENDED
-    bounds = allowed(claim)
+    bounds = statement.allowed
     if bounds is None or bounds[1] < 1:
         return False
     return claim.measure is Measure.HELD or (claim.measure is Measure.REMAINING and claim.number is None)
@@ -67,7 +66,9 @@ def chance_complete(statements: Iterable[Statement], as_of: datetime) -> float:
 
 def declared_hours(statements: Iterable[Statement]) -> list[int]:
     """Of each group whose latest word is that it is over, the hour of which it first said so."""
-    everything = sorted((each for each in statements if declares_end(each) or denies_end(each)), key=_recency)
+    everything = sorted(
+        (each for each in statements if declares_end(each) or denies_end(each)), key=lambda each: each.recency
+    )
     since: dict[str, int] = {}
     for each in everything:
         if declares_end(each):
@@ -75,10 +76,6 @@ def declared_hours(statements: Iterable[Statement]) -> list[int]:
         else:
             since.pop(each.group, None)
     return sorted(since.values())
-
-
-def _recency(statement: Statement) -> object:
-    return statement.recency
 
 
 def _telling(statement: Statement, *, ended: bool) -> Telling:

@@ -3,19 +3,22 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from safepassage.monitoring.lattice import Lattice
+from safepassage.monitoring.lattice import STEP, Lattice
 
 Floats = NDArray[np.float64]
 
 MEAN_UNSEEN = 0.15
 """How much of the departures, in log, is on average not seen to arrive: some move on, some are not registered."""
 
+WORTHLESS = 0.05
+"""The chance that what is said of arrivals is worth nothing. It bounds what it can do to departures."""
+
 CLASSES = 2000
 
 
 def departures_and_arrivals(
     out: Lattice, out_weights: Floats, arrived: Lattice, arrived_weights: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
+) -> tuple[Floats, tuple[Floats, Floats], tuple[Floats, Floats]]:
     """Weigh departures and arrivals together, arrivals never above departures.
 
     Parameters
@@ -27,25 +30,32 @@ def departures_and_arrivals(
 
     Returns
     -------
-    Weights of departures (M,) and of arrivals (N,); the differences, rising, and their weights.
+    Weights of departures, shape (M,); numbers of arrivals and their weights; the differences and their weights.
     """
-    lost = out.points[:, None] - arrived.points[None, :]
-    share = np.where(lost >= -1e-9, np.exp(-np.maximum(lost, 0.0) / MEAN_UNSEEN), 0.0)
-    joint = out_weights[:, None] * share * arrived_weights[None, :]
-    total = joint.sum()
-    if not total > 0:  # no claim of arrivals can be right; they are told, and change nothing
-        joint = out_weights[:, None] * share / np.maximum(share.sum(axis=1, keepdims=True), 1e-300)
-        total = joint.sum()
-    joint /= total
-    apart = np.maximum(out.people[:, None] - arrived.people[None, :], 0.0)
-    differences, weights = _gathered(apart.ravel(), joint.ravel())
-    return joint.sum(axis=1), joint.sum(axis=0), differences, weights
+    there = _covering(out, arrived)
+    said = np.full(there.size, WORTHLESS)
+    first = round((arrived.low - there.low) / STEP)
+    said[first : first + arrived.size] += (1 - WORTHLESS) * arrived_weights / arrived_weights.max()
+    steps = np.rint((out.points[:, None] - there.points[None, :]) / STEP)
+    chances = np.where(steps >= 0, np.exp(-np.maximum(steps, 0.0) * STEP / MEAN_UNSEEN), 0.0)
+    chances /= chances.sum(axis=1, keepdims=True)
+    joint = out_weights[:, None] * chances * said[None, :]
+    joint /= joint.sum()
+    apart = np.maximum(out.people[:, None] - there.people[None, :], 0.0)
+    return joint.sum(axis=1), (there.people, joint.sum(axis=0)), _gathered(apart.ravel(), joint.ravel())
+
+
+def _covering(out: Lattice, arrived: Lattice) -> Lattice:
+    """A lattice that holds both, and what may lie below the lowest of the departures."""
+    low = min(out.low - round(5 * MEAN_UNSEEN / STEP) * STEP, arrived.low)
+    high = max(each.low + STEP * (each.size - 1) for each in (out, arrived))
+    return Lattice(low=low, size=round((high - low) / STEP) + 1)
 
 
 def _gathered(values: Floats, weights: Floats) -> tuple[Floats, Floats]:
     """Weighed values gathered into classes of equal width over where their weight lies."""
-    weighty = weights > weights.max() * 1e-9
+    weighty = weights > weights.max() * 1e-6
     values, weights = values[weighty], weights[weighty]
     width = max(1.0, float(values.max())) / CLASSES
     found = np.bincount(np.minimum(values // width, CLASSES - 1).astype(int), weights, CLASSES)
-    return (np.arange(CLASSES) + 0.5) * width, found
+    return np.asarray(np.arange(CLASSES) * width, dtype=np.float64), found.astype(np.float64)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from safepassage.model.situation import Figure, Interval
 from safepassage.monitoring.lattice import LEVELS, quantile
-from safepassage.monitoring.observation import allowed, shown
+from safepassage.monitoring.observation import shown
 from safepassage.monitoring.statements import Statement
 
 Floats = NDArray[np.float64]
@@ -54,7 +54,7 @@ def figure_of(
 
 def meets(statement: Statement, interval: Interval) -> bool:
     """Whether what a claim allows meets an interval."""
-    bounds = allowed(statement.claim)
+    bounds = statement.allowed
     return bounds is not None and bounds[0] <= interval[1] and bounds[1] >= interval[0]
 
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from safepassage.model.reports import ClaimStatus, Measure
 from safepassage.model.situation import Flag, ScopeSituation, Situation
 from safepassage.monitoring.completion import declares_end
-from safepassage.monitoring.observation import PEOPLE_UNITS, allowed
+from safepassage.monitoring.observation import PEOPLE_UNITS
 from safepassage.monitoring.parts import parts_that_do_not_sum
 from safepassage.monitoring.statements import Statement, in_force
 from safepassage.monitoring.vehicle_loads import implausible_loads
@@ -65,10 +65,10 @@ def _falling_totals(scope: ScopeSituation, said: Statements) -> Iterator[Flag]:
     for _, each_group in groupby(totals, key=lambda each: each.group):
         before: Statement | None = None
         for each in each_group:
-            bounds = allowed(each.claim)
+            bounds = each.allowed
             if bounds is None:
                 continue
-            least = allowed(before.claim) if before else None
+            least = before.allowed if before else None
             if before is not None and least is not None and bounds[1] < least[0] * (1 - FALLS_BY):
                 yield Flag(
                     code="total_falls",
@@ -85,7 +85,7 @@ def _arrivals_above_departures(scope: ScopeSituation, said: Statements) -> Itera
     if most is None:
         return
     for each in in_force(each for each in said if each.claim.measure is Measure.ARRIVALS):
-        bounds = allowed(each.claim)
+        bounds = each.allowed
         if bounds is not None and bounds[0] > most[1]:
             yield Flag(
                 code="more_arrivals_than_departures",
@@ -95,7 +95,7 @@ def _arrivals_above_departures(scope: ScopeSituation, said: Statements) -> Itera
             )
 
 
-def _disagreeing(scope: ScopeSituation, said: Statements) -> Iterator[Flag]:
+def _disagreeing(scope: ScopeSituation, _: Statements) -> Iterator[Flag]:
     """Who stands against the estimate of people out."""
     if scope.people_out.against:
         yield Flag(

@@ -18,6 +18,9 @@ Integers = NDArray[np.int64]
 WIDEST_BIAS = 1.6
 """Biases are looked for between a fifth and five times the truth."""
 
+FAR_OFF = 2.5
+"""Standard deviations beyond which a bias is less unlikely than a normal law has it: some are simply wrong."""
+
 MOST_BIASES = 24
 """Groups whose bias is learnt: those with most claims. Of the others it is part of their error."""
 
@@ -40,6 +43,8 @@ class Terms:
         Of the claim's own error.
     bias_sd
         How far the group's claims may lie off together, as a standard deviation of the logarithm.
+    weight
+        How much it counts, in 0..1.
     """
 
     instant: Integers
@@ -48,6 +53,7 @@ class Terms:
     high: Floats
     scale: Floats
     bias_sd: Floats
+    weight: Floats
 
     def __len__(self) -> int:
         """How many there are."""
@@ -121,17 +127,19 @@ class _Problem:
         alone = ~own
         total = np.hypot(terms.scale[alone], terms.bias_sd[alone])
         self.fixed = np.zeros((self.instants, self.lattice.size))
-        likelihoods = interval_log_likelihood(points, low[alone], high[alone], total) / counts[alone, None]
+        likelihoods = interval_log_likelihood(points, low[alone], high[alone], total)
+        likelihoods *= (terms.weight / counts)[alone, None]
         np.add.at(self.fixed, terms.instant[alone], likelihoods)
         self.reach = round(WIDEST_BIAS / STEP)
-        wide = self.lattice.low + STEP * np.arange(-self.reach, self.lattice.size + self.reach)
+        wide = Lattice(low=self.lattice.low - self.reach * STEP, size=self.lattice.size + 2 * self.reach).points
         self.tables: list[Floats] = []
         self.windows: list[Floats] = []
         self.at: list[Integers] = []
         self.bias_sd = np.zeros(len(self.groups))
         for index, group in enumerate(self.groups):
             mine = terms.group == group
-            self.tables.append(interval_log_likelihood(wide, low[mine], high[mine], terms.scale[mine]))
+            table = interval_log_likelihood(wide, low[mine], high[mine], terms.scale[mine])
+            self.tables.append(table * terms.weight[mine, None])
             self.windows.append(sliding_window_view(self.tables[-1], self.lattice.size, axis=-1))
             self.at.append(terms.instant[mine])
             self.bias_sd[index] = terms.bias_sd[mine].max()
@@ -175,7 +183,7 @@ class _Problem:
         expected = np.zeros(len(self._shifts))
         for table, at in zip(self.tables[index], self.at[index], strict=True):
             expected += np.correlate(table, weights[at], mode="valid")
-        expected -= 0.5 * (self._shifts * STEP / self.bias_sd[index]) ** 2
+        expected += bias_log_prior(self._shifts * STEP / self.bias_sd[index])
         best = int(np.clip(expected.argmax(), 1, len(expected) - 2))
         left, middle, right = expected[best - 1 : best + 2]
         bend = left - 2 * middle + right
@@ -185,7 +193,7 @@ class _Problem:
     def slopes(self, biases: Floats) -> Floats:
         """The slope of the log posterior of biases of shape (B, G), same shape."""
         weights, _ = self.smooth(biases)
-        found = -biases / self.bias_sd**2
+        found = -np.clip(biases / self.bias_sd, -FAR_OFF, FAR_OFF) / self.bias_sd
         places = np.clip(np.rint(biases / STEP).astype(int) + self.reach, 0, 2 * self.reach)
         for index, (table, at) in enumerate(zip(self.tables, self.at, strict=True)):
             slope = sliding_window_view(np.gradient(table, STEP, axis=-1), self.lattice.size, axis=-1)
@@ -203,7 +211,7 @@ class _Problem:
         scaled = curvature * np.outer(self.bias_sd, self.bias_sd)
         values, vectors = np.linalg.eigh(scaled)
         spread = (vectors / np.maximum(values, 1.0)) @ vectors.T
-        return spread * np.outer(self.bias_sd, self.bias_sd)
+        return np.asarray(spread * np.outer(self.bias_sd, self.bias_sd))
 
     def spread(self, biases: Floats) -> Floats:
         """Weights at the last instant, averaged over the biases about their most probable values, shape (M,)."""
@@ -228,6 +236,12 @@ class _Problem:
             before_sd=spreads,
             biases={group: float(bias) for group, bias in zip(self.groups, biases, strict=True)},
         )
+
+
+def bias_log_prior(z: Floats) -> Floats:
+    """The log of how likely a bias is, in its standard deviations: normal, with exponential tails."""
+    far = np.abs(z)
+    return np.where(far <= FAR_OFF, -0.5 * z * z, -FAR_OFF * far + 0.5 * FAR_OFF**2)
 
 
 def normal_points(dimensions: int) -> Floats:

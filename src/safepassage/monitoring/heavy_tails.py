@@ -15,7 +15,7 @@ NARROWEST = 0.005
 def student_cdf(z: Floats) -> Floats:
     """The distribution function of Student's t with three degrees of freedom, in closed form."""
     scaled = z / np.sqrt(3.0)
-    return 0.5 + (scaled / (1.0 + scaled * scaled) + np.arctan(scaled)) / np.pi
+    return np.asarray(0.5 + (scaled / (1.0 + scaled * scaled) + np.arctan(scaled)) / np.pi, dtype=np.float64)
 
 
 def interval_log_likelihood(x: Floats, low: Floats, high: Floats, scale: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """What counts at a moment: reports published by then, without what was replaced, taken back, corrected or copied."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,8 +34,8 @@ def known_at(reports: Iterable[Report], reporters: Mapping[str, Reporter], as_of
 
     Notes
     -----
-    A correction or a revision counts for the report it names and every copy of that, also for copies published after it;
-    a group can correct and replace its own reports only. A correction that says nothing takes the report back.
+    A correction or a revision counts for the report it names and every copy of that, also for copies published after
+    it; a group can correct and replace its own reports only. A correction that says nothing takes the report back.
     """
     published = sorted(
         (report for report in reports if report.published_at <= as_of),
@@ -65,7 +65,7 @@ def known_at(reports: Iterable[Report], reporters: Mapping[str, Reporter], as_of
 
 def _counts(report: Report, origins: Origins, replaced: Mapping[str, str]) -> bool:
     own = report.report_id
-    if own in replaced or report.claim.says_nothing and report.correction_of:
+    if own in replaced or (report.claim.says_nothing and report.correction_of):
         return False
     first = origins.first[own]
     return first == own or replaced.get(first) == own
@@ -114,5 +114,3 @@ def _foreign(report: Report, named: str) -> Flag:
         message=f"{report.report_id} would replace {named}, which another group published; both count",
         reports=(report.report_id, named),
     )
-
-

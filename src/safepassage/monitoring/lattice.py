@@ -29,7 +29,7 @@ class Lattice:
     @property
     def points(self) -> Floats:
         """The logarithms, shape (size,)."""
-        return self.low + STEP * np.arange(self.size)
+        return np.asarray(self.low + STEP * np.arange(self.size), dtype=np.float64)
 
     @property
     def people(self) -> Floats:

@@ -15,7 +15,7 @@ PATIENT_UNITS = frozenset({"patients", "wounded"})
 
 @lru_cache(maxsize=1 << 16)
 def rounding_step(number: float) -> float:
-    """The unit to which a number was rounded: the largest of 1, 5, 10, 50, ... that divides it and is at most half of it.
+    """The unit to which a number was rounded: the largest of 1, 5, 10, 50, ... that divides it, at most half of it.
 
     10,000 was rounded to 5,000; 8,500 to 500; 8,079 to 1.
     """

@@ -1,11 +1,11 @@
 """Where claims began: copies are one source, whoever carries them and in whatever language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from safepassage.model.reports import Origin, Report, Reporter
 from safepassage.monitoring.attributions import Directory, Relation, attributions_in
-from safepassage.monitoring.copies import TextIndex
+from safepassage.monitoring.copies import Placed, place_texts
 
 RELAYS = frozenset({"media", ""})
 """Kinds of reporter that pass on what others say: what they attribute to a known reporter counts as that reporter's."""
@@ -22,7 +22,7 @@ class Origins:
     Attributes
     ----------
     origins
-        By the id of the first report of each.
+        By the id of the first report; only those that have copies, or reports that may be.
     first
         Report id to the id of the first report that says the same; its own where it is the first.
     groups
@@ -55,9 +55,9 @@ def find_origins(reports: Iterable[Report], reporters: Mapping[str, Reporter]) -
 
     Notes
     -----
-    A report repeats an earlier one where their texts are one text, or their claims one claim of one origin, and they are
-    of different documents with the same measure, scope, unit and figures. The texts of two claims of one document are
-    the same and repeat nothing. A text that is a copy counts for the group of the text it copies, unless that text too
+    A report repeats an earlier one where their texts are one text, or their claims one claim of one origin, and
+    they are of different documents with the same measure, scope, unit and figures. The texts of two claims of one
+    document are the same and repeat nothing. A text that is a copy counts for the group of the text it copies, unless that text too
     has a claim of the reporter's own group.
     """
     return _Finder(reporters).find(sorted(reports, key=lambda each: (each.published_at, each.report_id)))
@@ -67,30 +67,29 @@ class _Finder:
     def __init__(self, reporters: Mapping[str, Reporter]) -> None:
         self._reporters = reporters
         self._directory = Directory(reporters.values())
-        self._index = TextIndex()
         self._earliest: dict[int, str] = {}
         self._first_of_text: dict[int, str] = {}
         self._groups_of_text: dict[int, set[str]] = {}
         self._said: dict[Key, tuple[str, str]] = {}
 
-    def find(self, reports: Iterable[Report]) -> Origins:
+    def find(self, reports: Sequence[Report]) -> Origins:
         first: dict[str, str] = {}
         groups: dict[str, str] = {}
         copies: dict[str, list[str]] = {}
         uncertain: dict[str, list[str]] = {}
-        for report in reports:
-            own = report.report_id
-            text, doubtful = self._index.add(report.text) if report.text else (None, ())
+        placed: list[Placed] = place_texts([report.text for report in reports])
+        for report, place in zip(reports, placed, strict=True):
+            own, text = report.report_id, place.number
             groups[own] = self._group(report, text)
             first[own] = self._repeats(report, text, groups[own])
             if first[own] != own:
                 groups[own] = groups[first[own]]
                 copies.setdefault(first[own], []).append(own)
-            for number in doubtful:
+            for number in place.doubtful:
                 uncertain.setdefault(self._first_of_text[number], []).append(own)
             if text is not None:
                 self._first_of_text.setdefault(text, own)
-        named = sorted({origin for origin, report_id in zip(first.values(), first, strict=True) if origin == report_id})
+        told = sorted({*copies, *uncertain})
         origins = {
             one: Origin(
                 origin_id=one,
@@ -98,7 +97,7 @@ class _Finder:
                 copies=tuple(copies.get(one, ())),
                 uncertain=tuple(uncertain.get(one, ())),
             )
-            for one in named
+            for one in told
         }
         return Origins(origins=origins, first=first, groups=groups)
 
@@ -113,10 +112,7 @@ class _Finder:
             return own
         if own in known:
             return own
-        return self._reporters_group_first(text)
-
-    def _reporters_group_first(self, text: int) -> str:
-        return min(self._groups_of_text[text])
+        return min(known)
 
     def _said_by(self, report: Report) -> str:
         """The group of the reporter, or of whoever a relay has it from."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from safepassage.model.situation import Flag
-from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS, allowed
+from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS
 from safepassage.monitoring.statements import Statement
 
 _PEOPLE, _PATIENTS = tuple(sorted(PEOPLE_UNITS)), tuple(sorted(PATIENT_UNITS))
@@ -16,22 +16,29 @@ PARTITIONS = (
 )
 """Units of a whole, and units that together make it up."""
 
-FEWEST_PARTS = 2
+_PARTS = frozenset(unit for _, parts in PARTITIONS for unit in parts)
 
 Key = tuple[object, ...]
 
 
 def parts_that_do_not_sum(scope: str, statements: Sequence[Statement]) -> Iterator[Flag]:
     """A flag for each report whose parts cannot sum to its whole, however they were rounded."""
-    said: dict[Key, dict[str, Statement]] = {}
+    told = [(each, _key(each)) for each in statements if each.unit in _PARTS and each.allowed is not None]
+    wanted = {key for _, key in told}
+    if not wanted:
+        return
+    said: dict[Key, dict[str, Statement]] = {key: {} for _, key in told}
     for each in statements:
-        if allowed(each.claim) is not None:
-            report = each.report
-            key: Key = (report.reporter_id, report.published_at, report.url, each.claim.measure)
-            said.setdefault(key, {}).setdefault(each.claim.unit.strip().lower(), each)
+        if each.allowed is not None and _key(each) in wanted:
+            said[_key(each)].setdefault(each.unit, each)
     for by_unit in said.values():
-        if len(by_unit) > FEWEST_PARTS:
-            yield from _compared(scope, by_unit)
+        yield from _compared(scope, by_unit)
+
+
+def _key(each: Statement) -> Key:
+    """What parts and whole have in common: reporter, time, document and measure."""
+    report = each.report
+    return report.reporter_id, report.published_at, report.url, each.claim.measure
 
 
 def _compared(scope: str, by_unit: dict[str, Statement]) -> Iterator[Flag]:
@@ -55,7 +62,7 @@ def _compared(scope: str, by_unit: dict[str, Statement]) -> Iterator[Flag]:
 
 
 def _bounds(statement: Statement) -> tuple[float, float]:
-    return allowed(statement.claim) or (0.0, 0.0)
+    return statement.allowed or (0.0, 0.0)
 
 
 NEAR_ENOUGH = 0.05

@@ -1,7 +1,7 @@
 """A total that never falls, weighed on a lattice over time: the exact forward and backward passes.
 
-The logarithm of the total grows by a gamma process (independent growth in disjoint times, never negative, in bursts), so
-that what follows does not depend on how finely time is cut. Each instant has a log likelihood on the lattice.
+The logarithm of the total grows by a gamma process (independent growth in disjoint times, never negative, in bursts),
+so that what follows does not depend on how finely time is cut. Each instant has a log likelihood on the lattice.
 """
 
 import numpy as np

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from safepassage.monitoring.heavy_tails import NARROWEST, interval_log_likelihood
 from safepassage.monitoring.hours import hour_of
 from safepassage.monitoring.lattice import lattice_over
-from safepassage.monitoring.observation import allowed, log_or_nothing
+from safepassage.monitoring.observation import log_or_nothing
 from safepassage.monitoring.priors import INSIDE_IS_UNSEEN, graded, prior_of
 from safepassage.monitoring.statements import Statement
 
@@ -51,7 +51,7 @@ def weigh_remaining(claims: Sequence[Statement], left_since: Callable[[int], flo
     -------
     None where no claim gives a figure. Of those who remain, if any, every order of magnitude is as likely before.
     """
-    bounds = [(each, allowed(each.claim)) for each in claims]
+    bounds = [(each, each.allowed) for each in claims]
     usable = [(each, found, left_since(hour_of(each.at))) for each, found in bounds if found is not None]
     usable = [(each, found, left) for each, found, left in usable if found[1] > 0]
     if not usable:

@@ -13,7 +13,7 @@ from safepassage.monitoring.completion import chance_complete, declared_hours
 from safepassage.monitoring.conservation import departures_and_arrivals
 from safepassage.monitoring.figures import figure_of, meets
 from safepassage.monitoring.hours import hour_of
-from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS, allowed
+from safepassage.monitoring.observation import PATIENT_UNITS, PEOPLE_UNITS
 from safepassage.monitoring.origins import Origins
 from safepassage.monitoring.remaining import or_none, weigh_remaining
 from safepassage.monitoring.statements import Statement, in_force
@@ -77,13 +77,13 @@ def assess_scope(
 
 def people_units(statements: Iterable[Statement]) -> frozenset[str]:
     """The units that count everybody: people, or patients where nobody counts people."""
-    told = {each.claim.unit.strip().lower() for each in statements if each.claim.measure in COUNTS}
+    told = {each.unit for each in statements if each.claim.measure in COUNTS}
     return PEOPLE_UNITS if told & PEOPLE_UNITS or not told & PATIENT_UNITS else PATIENT_UNITS
 
 
 def _counts(statement: Statement) -> bool:
     claim = statement.claim
-    return claim.measure in COUNTS and claim.status is not ClaimStatus.PLANNED and allowed(claim) is not None
+    return claim.measure in COUNTS and claim.status is not ClaimStatus.PLANNED and statement.allowed is not None
 
 
 def _total(
@@ -128,13 +128,11 @@ def _departures(
     lattice, weights = out.path.lattice, out.path.now
     if arrived is None:
         return figure_of(lattice.people, weights, left, copies=copies), Figure(), Figure()
-    there = arrived.path.lattice
-    weights, reached, apart, apart_weights = departures_and_arrivals(lattice, weights, there, arrived.path.now)
-    between = figure_of(apart, apart_weights, came, copies=copies, fits=lambda *_: True)
+    weights, reached, apart = departures_and_arrivals(lattice, weights, arrived.path.lattice, arrived.path.now)
     return (
         figure_of(lattice.people, weights, left, copies=copies),
-        figure_of(there.people, reached, came, copies=copies),
-        _without_range(between),
+        figure_of(*reached, came, copies=copies),
+        _without_range(figure_of(*apart, came, copies=copies, fits=lambda *_: True)),
     )
 
 
@@ -157,9 +155,7 @@ def _latest(
     """The claims in force of people counted by some measures."""
     wanted = frozenset(measures)
     return in_force(
-        each
-        for each in statements
-        if each.claim.measure in wanted and _counts(each) and each.claim.unit.strip().lower() in units
+        each for each in statements if each.claim.measure in wanted and _counts(each) and each.unit in units
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from safepassage.model.reports import Claim, ClaimStatus, Measure, Report, Reporter
+from safepassage.monitoring.observation import allowed
 
 DAY = timedelta(days=1)
 SPEAKS_OF_A_MOMENT = frozenset({Measure.CUMULATIVE, Measure.REMAINING, Measure.HELD, Measure.ARRIVALS})
@@ -22,20 +23,24 @@ class Statement:
         Who said so.
     group
         The independence group of its origin: that of the reporter, or of whoever it copies.
+    claim
+        That of the report.
     begins, ends
         Of what time it speaks; never after it was published.
+    allowed
+        The least and the most that it allows; None where it gives no figure.
+    unit
+        Of the claim, in small letters.
     """
 
     report: Report
     reporter: Reporter
     group: str
+    claim: Claim
     begins: datetime
     ends: datetime
-
-    @property
-    def claim(self) -> Claim:
-        """What it claims."""
-        return self.report.claim
+    allowed: tuple[float, float] | None
+    unit: str
 
     @property
     def at(self) -> datetime:
@@ -58,7 +63,16 @@ def statement_of(report: Report, reporter: Reporter, group: str) -> Statement:
     if not planned:
         ends = min(ends, published)
     begins = claim.about_from or ends
-    return Statement(report=report, reporter=reporter, group=group, begins=min(begins, ends), ends=ends)
+    return Statement(
+        report=report,
+        reporter=reporter,
+        group=group,
+        claim=claim,
+        begins=min(begins, ends),
+        ends=ends,
+        allowed=allowed(claim),
+        unit=claim.unit.strip().lower(),
+    )
 
 
 def in_force(statements: Iterable[Statement]) -> tuple[Statement, ...]:

@@ -11,7 +11,8 @@ LONGEST_TEXT = 200_000
 """Characters of a text that are compared."""
 
 _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
-_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه"})
+_LETTERS = str.maketrans("\u0623\u0625\u0622\u0671\u0649\u0629", "\u0627\u0627\u0627\u0627\u064a\u0647")
+"""Arabic letters that are written in several ways: forms of alef, final ya, ta marbuta."""
 _THOUSANDS = re.compile(r"(?<=\d)[,\u066c](?=\d{3}\b)")
 _DIGIT = re.compile(r"(?![0-9])\d")
 _WORD = re.compile(r"\w+")
@@ -70,11 +71,3 @@ def is_boilerplate(line: str) -> bool:
 def _may_hold_boilerplate(text: str) -> bool:
     lower = text.lower()
     return any(mark in lower for mark in _MARKS_OF_BOILERPLATE)
-
-
-def shingles_of(words: tuple[str, ...]) -> frozenset[int]:
-    """Every run of five words, as numbers that may differ from one run of the program to the next."""
-    if len(words) < WORDS_A_SHINGLE:
-        return frozenset([hash(words)])
-    shifted = (words[place:] for place in range(WORDS_A_SHINGLE))
-    return frozenset(map(hash, zip(*shifted, strict=False)))

@@ -1,8 +1,10 @@
 """Fuses what is said of a total that never falls: people out, or arrivals."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +13,7 @@ from numpy.typing import NDArray
 from safepassage.model.reports import Bound, ClaimStatus, Measure
 from safepassage.monitoring.fused_path import FusedPath, Terms, fuse_path
 from safepassage.monitoring.hours import hour_of, instant_for, instants_of
-from safepassage.monitoring.observation import allowed, log_or_nothing, people_carried
+from safepassage.monitoring.observation import log_or_nothing, people_carried
 from safepassage.monitoring.priors import LOAD_SCALE, graded, prior_of
 from safepassage.monitoring.statements import DAY, Statement
 
@@ -25,6 +27,13 @@ GROWTH_RATE = 4.0
 
 LEAST_ELAPSED_H = 24
 """A movement is taken to be at least so old when it is first spoken of."""
+
+REVISED_WITHIN_H = 12
+"""A group's claim is half revised by one it makes six hours later, and fully counted beside one half a day later."""
+
+COUNT_FULLY = 8
+OLDER_COUNTS = 0.5
+"""Of one group so many claims count, the latest; each older one half as much as the next: nine voices at most."""
 
 ASKED_WITHIN = 4
 """Times within each span between instants at which its activity is asked for."""
@@ -87,8 +96,8 @@ def fuse_total(observed: Sequence[Observed], now: int, activity: Activity) -> Fu
 
     Notes
     -----
-    Claims of totals are fused first. Counts of a period, of a batch, and of vehicles times their load are then laid on what
-    the total was when they began, by what had been said of it until then; the last two as lower bounds.
+    Claims of totals are fused first. Counts of a period, of a batch, and of vehicles times their load are then laid on
+    what the total was when they began, by what had been said of it until then; the last two as lower bounds.
     """
     hours = [hour for each in observed for hour in (each.hour, each.since) if hour is not None]
     if not hours:
@@ -107,31 +116,33 @@ def fuse_total(observed: Sequence[Observed], now: int, activity: Activity) -> Fu
 
 def _observe(statement: Statement, units: frozenset[str]) -> Observed | None:
     claim = statement.claim
-    rank = RANK.get(claim.measure)
-    if rank is None or claim.status is ClaimStatus.PLANNED:
+    if claim.measure not in RANK or claim.status is ClaimStatus.PLANNED:
         return None
-    bias_sd, scale = graded(prior_of(statement.reporter.kind), statement.reporter.reliability, statement.report.grade)
+    bias_sd, scale = _trust(statement)
     hour = hour_of(statement.at)
     if claim.measure is Measure.VEHICLES:
         carried = people_carried(claim)
-        if not carried:
-            return None
-        return Observed(
-            statement, hour, hour_of(statement.begins), carried, math.inf, math.hypot(scale, LOAD_SCALE), bias_sd
+        scale = math.hypot(scale, LOAD_SCALE)
+        return (
+            Observed(statement, hour, hour_of(statement.begins), carried, math.inf, scale, bias_sd) if carried else None
         )
-    bounds = allowed(claim) if claim.unit.strip().lower() in units else None
-    if bounds is None:
+    if statement.allowed is None or statement.unit not in units:
         return None
-    low, high = bounds
-    if rank and low <= 0:
-        return None  # that nobody left for a while says nothing of the total
-    if claim.measure is Measure.ARRIVALS and claim.bound is Bound.EXACTLY and statement.reporter.kind in REGISTERS:
-        bias_sd, scale = REGISTER, REGISTER
-    if rank == 0:
+    low, high = statement.allowed
+    if RANK[claim.measure] == 0:
         return Observed(statement, hour, None, low, high, scale, bias_sd)
-    if claim.measure is Measure.BATCH:
-        high = math.inf
+    if low <= 0:
+        return None  # that nobody left for a while says nothing of the total
+    high = math.inf if claim.measure is Measure.BATCH else high
     return Observed(statement, hour, hour_of(statement.begins), low, high, scale, bias_sd)
+
+
+def _trust(statement: Statement) -> tuple[float, float]:
+    """Standard deviation of the bias and scale of the error."""
+    claim, reporter = statement.claim, statement.reporter
+    if claim.measure is Measure.ARRIVALS and claim.bound is Bound.EXACTLY and reporter.kind in REGISTERS:
+        return REGISTER, REGISTER
+    return graded(prior_of(reporter.kind), reporter.reliability, statement.report.grade)
 
 
 def _order(each: Observed) -> tuple[str, int, int, float, str]:
@@ -177,7 +188,7 @@ def _with_totals(kept: list[Observed]) -> list[Observed]:
 
 
 def _growth(instants: Sequence[int], beginning: int, activity: Activity) -> Floats:
-    spans = list(zip(instants, instants[1:], strict=False))
+    spans = list(pairwise(instants))
     asked = sorted({hour for span in spans for hour in _asked(*span)})
     share = dict(zip(asked, activity(asked), strict=True)) if asked else {}
     shapes = []
@@ -220,6 +231,7 @@ class _Layout:
             )
             for each in totals
         ]
+        weights = _weights(totals)
         first = min((row[0] for row in rows), default=0)
         for number, each in enumerate(periods, start=len(names)):
             begins = self.place(each.since or 0)
@@ -234,7 +246,23 @@ class _Layout:
             high=np.array(columns[3]),
             scale=np.array(columns[4]),
             bias_sd=np.array(columns[5]),
+            weight=np.array([*weights, *(1.0 for _ in periods)]),
         )
+
+
+def _weights(totals: Sequence[Observed]) -> list[float]:
+    """How much each claim counts beside others of its group: less if soon revised, less if one of many."""
+    next_hour: dict[str, int] = {}
+    later: Counter[str] = Counter()
+    found = {}
+    for each in sorted(totals, key=lambda one: (one.hour, one.statement.recency), reverse=True):
+        group = each.statement.group
+        apart = (next_hour[group] - each.hour) / REVISED_WITHIN_H if group in next_hour else 1.0
+        older_by = max(0, later[group] - COUNT_FULLY + 1)
+        found[each.statement.report.report_id] = min(1.0, apart) * OLDER_COUNTS**older_by
+        next_hour[group] = each.hour
+        later[group] += 1
+    return [found[each.statement.report.report_id] for each in totals]
 
 
 def _laid_on(each: Observed, base: tuple[float, float] | None) -> tuple[float, float, float, float]:

@@ -17,10 +17,10 @@ Near = dict[object, list[Statement]]
 def implausible_loads(scope: ScopeSituation, statements: Sequence[Statement]) -> Iterator[Flag]:
     """A flag for each count of private vehicles that would have carried more people than they hold.
 
-    The people are those of the same document, or of the same group and time, less what buses and ambulances counted with
-    them carry; where nobody gives people for a count since the beginning, the estimate of people out.
+    The people are those of the same document, or of the same group and time, less what buses and ambulances counted
+    with them carry; where nobody gives people for a count since the beginning, the estimate of people out.
     """
-    counted = [each for each in statements if _unit(each) in CARS and each.claim.measure is Measure.VEHICLES]
+    counted = [each for each in statements if each.unit in CARS and each.claim.measure is Measure.VEHICLES]
     if not counted:
         return
     people, others = _people_near(statements), _vehicles_near(statements)
@@ -39,7 +39,7 @@ def _judged(
     carried = scope.people_out.estimate if people is None else people.claim.number
     if carried is None or not number:
         return None
-    load = (carried - sum(LOADS[_unit(each)] * (each.claim.number or 0.0) for each in others)) / number
+    load = (carried - sum(LOADS[each.unit] * (each.claim.number or 0.0) for each in others)) / number
     if load <= MOST_IN_A_CAR:
         return None
     ids = {cars.report.report_id, *(each.report.report_id for each in others)}
@@ -57,7 +57,7 @@ def _people_near(statements: Sequence[Statement]) -> Near:
     """Counts of people by their document and by their group."""
     found: Near = {}
     for each in statements:
-        if each.claim.measure in COUNTS_PEOPLE and _unit(each) in PEOPLE_UNITS and each.claim.number:
+        if each.claim.measure in COUNTS_PEOPLE and each.unit in PEOPLE_UNITS and each.claim.number:
             found.setdefault(("group", each.group), []).append(each)
             if each.report.url:
                 found.setdefault(("url", each.report.url), []).append(each)
@@ -68,7 +68,7 @@ def _vehicles_near(statements: Sequence[Statement]) -> Near:
     """Counts of buses and ambulances by their group and time."""
     found: Near = {}
     for each in statements:
-        if each.claim.measure is Measure.VEHICLES and _unit(each) in LOADS:
+        if each.claim.measure is Measure.VEHICLES and each.unit in LOADS:
             found.setdefault((each.group, each.begins, each.ends), []).append(each)
     return found
 
@@ -86,7 +86,3 @@ def _same_span(people: Statement, cars: Statement) -> bool:
     """Whether people and cars are of one span: both since the beginning, or both of the same hours."""
     whole = people.claim.measure is Measure.CUMULATIVE
     return whole == (cars.ends - cars.begins > DAY) and abs(people.ends - cars.ends) <= 2 * DAY
-
-
-def _unit(each: Statement) -> str:
-    return each.claim.unit.strip().lower()
