@@ -61,7 +61,8 @@ def forecast_plan(
     sensitivity_draws
         Pairs of futures for the sensitivity; 0 leaves it out. Default: as many as there are draws, at most 1,000.
     checks
-        In how many futures to check that nobody overtakes the optimum. Default: 3, and none on a city's network.
+        In how many futures to check that nobody overtakes the optimum. Default: 3, and none on a city's network; never
+        where people ride.
     on_progress
         Told the stage and its share done; by any thread, one at a time.
 
@@ -74,7 +75,7 @@ def forecast_plan(
     drawer, layout = Drawer.of(scenario, settings, seed), lay_out(scenario, plan, settings)
     sure = Carrier(layout).carry_out(drawer.sure(1))
     work = _work(scenario, drawer, layout, sure)
-    checked = checks_for(layout, draws) if checks is None else min(checks, draws)
+    checked = checks_for(layout, draws, checks)
     check_optimum(scenario, layout, drawer, checked)
     pairs = min(draws, SENSITIVITY_DRAWS) if sensitivity_draws is None else sensitivity_draws
     with ExitStack() as stack:

@@ -64,9 +64,12 @@ def test_the_optimum_of_a_sure_future_is_that_of_the_scenario() -> None:
 def test_a_curve_above_the_optimum_is_our_fault() -> None:
     scenario, how = line_scenario(), ForecastSettings()
     layout = lay_out(scenario, make_plan(scenario), how)
-    flows = layout.flows.copy()
+    flows = layout.people.flows.copy()
     flows["arrive"] = 0
-    faster = layout._replace(flows=flows, tables=layout.tables._replace(travel_s=layout.tables.travel_s / 2))
+    tables = layout.people.tables
+    faster = layout._replace(
+        people=layout.people._replace(flows=flows, tables=tables._replace(travel_s=tables.travel_s / 2))
+    )
     with pytest.raises(InternalError, match="by instant 1"):
         check_optimum(scenario, faster, Drawer.of(scenario, how, 1), 1)
 

@@ -22,9 +22,15 @@ CHECKED = 3
 """Futures that are checked where nothing else is asked for, and the network is no city's."""
 
 
-def checks_for(layout: Layout, draws: int) -> int:
-    """How many futures to check: none where the optimum itself takes long."""
-    return min(CHECKED, draws) if len(layout.roads) * layout.grid.steps < LARGE else 0
+def checks_for(layout: Layout, draws: int, wanted: int | None) -> int:
+    """How many futures to check: as many as wanted; else none where the optimum takes long.
+
+    None at all where people ride: how many can be safe by an instant is then not known exactly.
+    """
+    if len(layout.fleet.vehicles):
+        return 0
+    small = len(layout.people.roads) * layout.people.grid.steps < LARGE
+    return min(draws, (CHECKED if small else 0) if wanted is None else wanted)
 
 
 def check_optimum(scenario: Scenario, layout: Layout, drawer: Drawer, count: int) -> None:
@@ -63,9 +69,9 @@ def network_of(scenario: Scenario, layout: Layout, futures: Futures, row: int) -
     rates = _rates(layout, futures, row)
     for arc, name in enumerate(free.links):
         if name is not None:
-            road = layout.roads[road_of[name]]
+            road = layout.people.roads[road_of[name]]
             profile = int(road["profile"])
-            share = layout.tables.factor[profile] * futures.step_capacity[row] * is_up[profile]
+            share = layout.people.tables.factor[profile] * futures.step_capacity[row] * is_up[profile]
             summed = np.concatenate([[0.0], np.cumsum(share)])
             room = np.diff(np.floor(rates[road_of[name]] * summed / SECONDS_PER_HOUR + 1e-9)).astype(np.int64)
             capacity[arc] = np.where((capacity[arc] > 0) & (futures.suspended[row] == 0), room, 0)
@@ -106,7 +112,7 @@ def _road_numbers(scenario: Scenario) -> dict[tuple[str, str], int]:
 
 def _is_up(layout: Layout, futures: Futures, row: int) -> Bytes:
     """Whether a corridor of each profile is up, by step; 1 where none needs to be."""
-    tables = layout.tables
+    tables = layout.people.tables
     is_up = np.ones(tables.factor.shape, np.uint8)
     for profile in range(len(is_up)):
         corridors = tables.corridor[tables.corridor_from[profile] : tables.corridor_from[profile + 1]]
@@ -117,8 +123,8 @@ def _is_up(layout: Layout, futures: Futures, row: int) -> Bytes:
 
 def _rates(layout: Layout, futures: Futures, row: int) -> Floats:
     """People an hour times the seconds of a step, of each road."""
-    roads = layout.roads
+    roads = layout.people.roads
     rates = roads["rate"] * futures.link_capacity[row][roads["link"]]
     begins = roads["inspected"] >= 0
     rates[begins] /= futures.inspection[row][roads["inspected"][begins]]
-    return np.asarray(np.minimum(rates, HIGHEST_RATE) * layout.grid.step_s, np.float64)
+    return np.asarray(np.minimum(rates, HIGHEST_RATE) * layout.people.grid.step_s, np.float64)

@@ -1,9 +1,14 @@
 """Carries a plan out in futures, whatever room that needs."""
 
-from safepassage.forecasting.simulate.ground import Fleet, Futures, Layout, Outcomes, no_outcomes
+from collections.abc import Sequence
+from typing import TypeVar
+
+from safepassage.forecasting.simulate.ground import Fleet, Futures, Layout, Outcomes, People, no_outcomes
 from safepassage.forecasting.simulate.kernel import carry_out_futures
 from safepassage.forecasting.simulate.state import new_day
 from safepassage.model.forecast import Outcome
+
+Tables = TypeVar("Tables", People, Fleet)
 
 ROOM = 1.25
 SPARE = 1024
@@ -13,22 +18,24 @@ class Carrier:
     """Carries one plan out, in one batch of futures after the other; not to be shared between threads."""
 
     def __init__(self, layout: Layout) -> None:
-        self.layout = layout._replace(
-            roads=layout.roads.copy(),
-            nodes=layout.nodes.copy(),
-            areas=layout.areas.copy(),
-            sites=layout.sites.copy(),
-            fleet=layout.fleet._replace(**{name: getattr(layout.fleet, name).copy() for name in Fleet._fields}),
+        self.layout = Layout(
+            people=_with_own_tables(layout.people, ("roads", "nodes", "areas", "sites", "stops")),
+            fleet=_with_own_tables(layout.fleet, Fleet._fields),
         )
-        self._day = new_day(layout, int(ROOM * len(layout.flows)) + SPARE)
+        self._day = new_day(layout.people, int(ROOM * len(layout.people.flows)) + SPARE)
 
     def carry_out(self, futures: Futures) -> Outcomes:
         """What becomes of the plan in each of some futures."""
         layout = self.layout
-        outcomes = no_outcomes(len(futures.breaks_after), layout.grid.steps, len(layout.areas))
+        outcomes = no_outcomes(len(futures.breaks_after), layout.people.grid.steps, len(layout.people.areas))
         while not carry_out_futures(layout, futures, self._day, outcomes):
-            self._day = new_day(layout, 2 * len(self._day.pieces))
+            self._day = new_day(layout.people, 2 * len(self._day.pieces))
         return outcomes
+
+
+def _with_own_tables(arrays: Tables, names: Sequence[str]) -> Tables:
+    """The same arrays, some of them copied, as they change while a plan is carried out."""
+    return arrays._replace(**{name: getattr(arrays, name).copy() for name in names})
 
 
 def as_outcome(outcomes: Outcomes, row: int) -> Outcome:

@@ -168,8 +168,8 @@ LEG = np.dtype(
     ],
     align=True,
 )
-"""A leg: its entries; when loading begins before it (-1: nobody boards) and when it leaves; its boardings, and the first
-of all of its trip; whether anybody gets off at its end."""
+"""A leg: its entries; when loading begins before it (-1: nobody boards) and when it leaves; its boardings, and the
+first of all of its trip; whether anybody gets off at its end."""
 
 BOARDING = np.dtype(
     [
@@ -265,7 +265,6 @@ class Fleet(NamedTuple):
     vehicles: Records
     legs: Records
     boardings: Records
-    stops: Records
     drives: Records
     gates: Records
     passages: Records
@@ -284,8 +283,8 @@ class Fleet(NamedTuple):
     used_in: Small
 
 
-class Layout(NamedTuple):
-    """A plan on its scenario."""
+class People(NamedTuple):
+    """People on foot, and what they meet with; `stops` are where they wait for vehicles."""
 
     grid: Grid
     rules: Rules
@@ -293,9 +292,16 @@ class Layout(NamedTuple):
     nodes: Records
     areas: Records
     sites: Records
+    stops: Records
     flows: Records
     entries: Records
     tables: Tables
+
+
+class Layout(NamedTuple):
+    """A plan on its scenario: people on foot, and vehicles."""
+
+    people: People
     fleet: Fleet
 
 

@@ -4,7 +4,7 @@ from safepassage.flow.compiled import lean, lean_inner
 from safepassage.forecasting.simulate.blocked import note_changes
 from safepassage.forecasting.simulate.fleet.driving import finish_drives, move_vehicles
 from safepassage.forecasting.simulate.fleet.room import prepare_fleet
-from safepassage.forecasting.simulate.ground import REROUTE, Futures, Layout, Outcomes, Records
+from safepassage.forecasting.simulate.ground import REROUTE, Fleet, Futures, Layout, Outcomes, People, Records
 from safepassage.forecasting.simulate.opening import prepare_roads
 from safepassage.forecasting.simulate.state import (
     EVERYONE,
@@ -28,56 +28,60 @@ MANY = 2**40
 @lean
 def carry_out_futures(layout: Layout, futures: Futures, day: Day, outcomes: Outcomes) -> bool:
     """Carry a plan out in every future given; False where there is too little room for pieces."""
+    people, fleet = layout
     for row in range(len(futures.breaks_after)):
-        _begin(layout, futures, row, day)
-        _call(layout, futures, row, day)
-        until = min(futures.breaks_after[row], layout.grid.steps)
-        _carry_out(layout, futures, row, day, outcomes, until)
+        _begin(people, futures, row, day)
+        prepare_fleet(people, fleet, futures, row)
+        _call(people, futures, row, day)
+        until = min(futures.breaks_after[row], people.grid.steps)
+        _carry_out(people, fleet, futures, row, day, outcomes, until)
         if day.now[FULL]:
             return False
-        _finish(layout, day, row, outcomes, until)
+        _finish(people, fleet, day, row, outcomes, until)
     return True
 
 
 @lean_inner
-def _carry_out(layout: Layout, futures: Futures, row: int, day: Day, outcomes: Outcomes, until: int) -> None:
+def _carry_out(
+    people: People, fleet: Fleet, futures: Futures, row: int, day: Day, outcomes: Outcomes, until: int
+) -> None:
     """From the start to the break, or to the horizon."""
-    grid = layout.grid
-    limited = False
-    for node in range(len(layout.nodes)):
-        limited |= layout.nodes[node]["hold"] >= 0
+    grid = people.grid
+    limited, has_vehicles = False, len(fleet.legs) > 0
+    for node in range(len(people.nodes)):
+        limited |= people.nodes[node]["hold"] >= 0
     for instant in range(until + 1):
-        if layout.rules.when_blocked == REROUTE and instant < grid.steps:
+        if people.rules.when_blocked == REROUTE and instant < grid.steps:
             note_changes(day, instant)
-        let_ask(layout, day, instant)
+        let_ask(people, day, instant)
         may_enter = grid.first_entry <= instant < grid.steps and not futures.suspended[row, instant]
         if may_enter:
-            enter_roads(layout, day, instant)
-        move_vehicles(layout, futures, row, day, instant, may_enter)
+            enter_roads(people, day, instant)
+        if has_vehicles:
+            move_vehicles(people, fleet, futures, row, day, instant, may_enter)
         if day.now[FULL]:
             return
-        take_in(layout, day, instant)
+        take_in(people, day, instant)
         if limited:
-            note_spills(layout.nodes)
+            note_spills(people.nodes)
         _record(outcomes, row, instant, day, 0)
-        finishing = day.now[LAST_LEG] if layout.rules.may_finish else 0
+        finishing = day.now[LAST_LEG] if people.rules.may_finish else 0
         outcomes.exposed[row, instant] = day.now[MOVING] - finishing
 
 
 @lean_inner
-def _begin(layout: Layout, futures: Futures, row: int, day: Day) -> None:
+def _begin(people: People, futures: Futures, row: int, day: Day) -> None:
     """Everything as it is before anybody has moved."""
-    prepare_roads(layout.grid, layout.roads, layout.tables, futures, row, day)
-    prepare_fleet(layout, futures, row)
+    prepare_roads(people.grid, people.roads, people.tables, futures, row, day)
     day.now[:] = 0
     day.now[FREE] = -1
     day.known[:] = -1
     for instant in range(len(day.due)):
         day.due[instant]["first"] = -1
         day.due[instant]["last"] = -1
-    _clear_roads(layout.roads, layout.nodes, layout.sites)
-    for number in range(len(layout.areas)):
-        area = layout.areas[number]
+    _clear_roads(people.roads, people.nodes, people.sites)
+    for number in range(len(people.areas)):
+        area = people.areas[number]
         area["at_home"] = futures.persons[row, number]
         area["emptied"] = 0 if area["at_home"] == 0 else -1
         area["gone"] = area["safe"] = area["last_leg"] = area["loaded"] = 0
@@ -100,11 +104,11 @@ def _clear_roads(roads: Records, nodes: Records, sites: Records) -> None:
 
 
 @lean_inner
-def _call(layout: Layout, futures: Futures, row: int, day: Day) -> None:
+def _call(people: People, futures: Futures, row: int, day: Day) -> None:
     """Set when each row of the plan is called, and how many of its people come."""
-    for number in range(len(layout.flows)):
-        flow = layout.flows[number]
-        persons = _who_come(layout, futures, row, number)
+    for number in range(len(people.flows)):
+        flow = people.flows[number]
+        persons = _who_come(people, futures, row, number)
         if persons <= 0:
             continue
         if day.now[FRESH] >= len(day.pieces):
@@ -119,18 +123,18 @@ def _call(layout: Layout, futures: Futures, row: int, day: Day) -> None:
         this["flow"], this["position"], this["persons"] = number, flow["first"], persons
         this["stage"] = this["out"] = this["other_way"] = 0
         this["site"] = flow["site"]
-        hour = min(flow["depart"] // layout.grid.call_steps, futures.late_steps.shape[2] - 1)
+        hour = min(flow["depart"] // people.grid.call_steps, futures.late_steps.shape[2] - 1)
         late = futures.late_steps[row, flow["area"], hour]
         set_due(day.pieces, day.due, day.now, piece, flow["depart"] + late)
 
 
 @lean_inner
-def _who_come(layout: Layout, futures: Futures, row: int, number: int) -> int:
+def _who_come(people: People, futures: Futures, row: int, number: int) -> int:
     """People of one row of the plan who come, rounded so that the sums over the rows of an area are right."""
-    flow = layout.flows[number]
+    flow = people.flows[number]
     coming, share = futures.persons[row, flow["area"]], futures.coming[row, flow["area"]]
     if flow["extra"]:
-        uncounted = max(0, coming - int(share * layout.areas[flow["area"]]["persons"] + 0.5))
+        uncounted = max(0, coming - int(share * people.areas[flow["area"]]["persons"] + 0.5))
         return int(flow["share_to"] * uncounted + 0.5) - int(flow["share_from"] * uncounted + 0.5)
     after = min(int(share * (flow["before"] + flow["persons"]) + 0.5), coming)
     return int(after - min(int(share * flow["before"] + 0.5), coming))
@@ -146,24 +150,24 @@ def _record(outcomes: Outcomes, row: int, instant: int, day: Day, caught: int) -
 
 
 @lean_inner
-def _finish(layout: Layout, day: Day, row: int, outcomes: Outcomes, until: int) -> None:
+def _finish(people: People, fleet: Fleet, day: Day, row: int, outcomes: Outcomes, until: int) -> None:
     """What is left to happen after the break, and the figures at the horizon."""
-    now, steps = day.now, layout.grid.steps
-    broken, may_finish = until < steps, layout.rules.may_finish
+    now, steps = day.now, people.grid.steps
+    broken, may_finish = until < steps, people.rules.may_finish
     finishing = now[LAST_LEG] if may_finish else 0
     caught = now[MOVING] - finishing if broken else 0
-    for number in range(len(layout.areas)):
-        area = layout.areas[number]
+    for number in range(len(people.areas)):
+        area = people.areas[number]
         still = area["last_leg"] if may_finish else 0
         outcomes.caught_by_area[row, number] = area["gone"] - area["safe"] - still if broken else 0
         outcomes.emptied_at[row, number] = area["emptied"] if area["emptied"] >= 0 else steps + 1
     for instant in range(until + 1, steps + 1):
         if finishing:
-            let_finish(layout, day, instant)
-            finish_drives(layout, day, instant)
-            take_in(layout, day, instant)
+            let_finish(people, day, instant)
+            finish_drives(people, fleet, day, instant)
+            take_in(people, day, instant)
         _record(outcomes, row, instant, day, caught)
-    for number in range(len(layout.areas)):
-        outcomes.safe_by_area[row, number] = layout.areas[number]["safe"]
+    for number in range(len(people.areas)):
+        outcomes.safe_by_area[row, number] = people.areas[number]["safe"]
     outcomes.turned_back[row] = now[TURNED]
     outcomes.rerouted[row] = now[REROUTED]

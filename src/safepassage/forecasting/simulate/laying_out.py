@@ -13,6 +13,7 @@ from safepassage.forecasting.simulate.calling import Called, called_by, on_foot
 from safepassage.forecasting.simulate.fleet.plan import FleetPlan
 from safepassage.forecasting.simulate.ground import (
     AREA,
+    ENDS,
     ENTRY,
     FLOW,
     NO_LIMIT,
@@ -26,6 +27,7 @@ from safepassage.forecasting.simulate.ground import (
     Grid,
     Ints,
     Layout,
+    People,
     Records,
     Rules,
     Small,
@@ -71,7 +73,7 @@ def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layou
     vehicles = fleet.as_arrays()
     corridors_of = [profiles.corridors_of[key[1]] for key in profiles.keys]
     into_from, into = _roads_into(roads["head"], len(scenario.network.nodes))
-    return Layout(
+    people = People(
         grid=grid,
         rules=_rules(settings, grid),
         roads=roads,
@@ -80,7 +82,7 @@ def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layou
         sites=_sites(scenario),
         flows=flows,
         entries=entries,
-        fleet=vehicles,
+        stops=np.zeros(fleet.stops, ENDS),
         tables=Tables(
             travel_s=np.array([[road.travel_s for road in of] for of in of_pace], np.float64).reshape(len(of_pace), -1),
             factor=profiles.factors(),
@@ -93,6 +95,7 @@ def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layou
             into=into,
         ),
     )
+    return Layout(people=people, fleet=vehicles)
 
 
 def _rules(settings: ForecastSettings, grid: Grid) -> Rules:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from safepassage.flow.compiled import lean_inner
-from safepassage.forecasting.simulate.ground import ENDS, PIECE, Bytes, Floats, Ints, Layout, Records, Small
+from safepassage.forecasting.simulate.ground import ENDS, PIECE, Bytes, Floats, Ints, People, Records, Small
 
 SAFE, MOVING, LAST_LEG, TURNED, REROUTED, EVERYONE = 0, 1, 2, 3, 4, 5
 """Places in `Day.now`: people."""
@@ -39,10 +39,10 @@ class Day(NamedTuple):
     queued: Bytes
 
 
-def new_day(layout: Layout, pieces: int) -> Day:
+def new_day(people: People, pieces: int) -> Day:
     """Room for one future after the other, with so many pieces at a time."""
-    tables, nodes = layout.tables, len(layout.nodes)
-    roads, profiles, steps = len(layout.roads), len(tables.factor), layout.grid.steps
+    tables, nodes = people.tables, len(people.nodes)
+    roads, profiles, steps = len(people.roads), len(tables.factor), people.grid.steps
     kinds = len(tables.kind_pace)
     return Day(
         pieces=np.zeros(pieces, PIECE),

@@ -6,7 +6,7 @@ from safepassage.flow.compiled import lean_inner
 from safepassage.forecasting.simulate.fleet.boarding import alight, load, set_out
 from safepassage.forecasting.simulate.fleet.gates import may_pass, pass_through
 from safepassage.forecasting.simulate.fleet.room import has_room, take_room
-from safepassage.forecasting.simulate.ground import Fleet, Futures, Layout
+from safepassage.forecasting.simulate.ground import Fleet, Futures, People
 from safepassage.forecasting.simulate.opening import may_be_present
 from safepassage.forecasting.simulate.state import LAST_LEG, Day
 
@@ -16,14 +16,15 @@ its end; nothing more, broken down; nothing more, all legs driven."""
 
 
 @lean_inner
-def move_vehicles(layout: Layout, futures: Futures, row: int, day: Day, instant: int, may_enter: bool) -> None:
+def move_vehicles(
+    people: People, fleet: Fleet, futures: Futures, row: int, day: Day, instant: int, may_enter: bool
+) -> None:
     """Every vehicle does all that it can do at an instant, who has waited longest first."""
-    fleet = layout.fleet
     _sort(fleet)
     for place in range(len(fleet.order)):
         vehicle = fleet.order[place]
         while fleet.vehicles[vehicle]["due"] <= instant and _act(
-            layout, futures, row, day, vehicle, instant, may_enter
+            people, fleet, futures, row, day, vehicle, instant, may_enter
         ):
             pass
 
@@ -56,19 +57,20 @@ def _planned(fleet: Fleet, vehicle: int) -> int:
 
 
 @lean_inner
-def _act(layout: Layout, futures: Futures, row: int, day: Day, vehicle: int, instant: int, may_enter: bool) -> bool:
+def _act(
+    people: People, fleet: Fleet, futures: Futures, row: int, day: Day, vehicle: int, instant: int, may_enter: bool
+) -> bool:
     """Do the next thing; whether there may be more to do at this instant."""
-    fleet = layout.fleet
     this = fleet.vehicles[vehicle]
     state = this["state"]
     if state == WAITS:
-        return _begin_leg(layout, day, vehicle, instant)
+        return _begin_leg(people, fleet, day, vehicle, instant)
     if state == READY:
-        return _come_to_road(layout, day, vehicle, instant)
+        return _come_to_road(people, fleet, day, vehicle, instant)
     if state == INSPECTED:
-        return _be_inspected(layout, futures, row, vehicle, instant)
+        return _be_inspected(people, fleet, futures, row, vehicle, instant)
     if state == ENTERS:
-        return bool(may_enter and _enter(layout, futures, row, day, vehicle, instant))
+        return bool(may_enter and _enter(people, fleet, futures, row, day, vehicle, instant))
     if state == DRIVES:
         this["state"] = READY
         return True
@@ -76,9 +78,8 @@ def _act(layout: Layout, futures: Futures, row: int, day: Day, vehicle: int, ins
 
 
 @lean_inner
-def _begin_leg(layout: Layout, day: Day, vehicle: int, instant: int) -> bool:
+def _begin_leg(people: People, fleet: Fleet, day: Day, vehicle: int, instant: int) -> bool:
     """Load where people board, at the planned instant or, where the vehicle is late, at once."""
-    fleet = layout.fleet
     this = fleet.vehicles[vehicle]
     if this["leg"] == this["end_leg"]:
         this["state"] = DONE
@@ -90,16 +91,15 @@ def _begin_leg(layout: Layout, day: Day, vehicle: int, instant: int) -> bool:
         return False
     this["due"] = instant
     if leg["board"] >= 0:
-        load(layout, day, vehicle, this["leg"])
+        load(people, fleet, day, vehicle, this["leg"])
         this["due"] += this["loading"]
     this["state"] = READY
     return True
 
 
 @lean_inner
-def _come_to_road(layout: Layout, day: Day, vehicle: int, instant: int) -> bool:
+def _come_to_road(people: People, fleet: Fleet, day: Day, vehicle: int, instant: int) -> bool:
     """Before the next road of a leg, or at its end."""
-    fleet = layout.fleet
     this = fleet.vehicles[vehicle]
     leg = fleet.legs[this["leg"]]
     if this["entry"] == leg["end"]:
@@ -108,8 +108,8 @@ def _come_to_road(layout: Layout, day: Day, vehicle: int, instant: int) -> bool:
             return False
         if leg["alights"]:
             if leg["first"] == leg["end"]:
-                _count_last_leg(layout, day, this["leg"])
-            alight(layout, day, this["leg"], instant, this["unloading"])
+                _count_last_leg(people, fleet, day, this["leg"])
+            alight(people, fleet, day, this["leg"], instant, this["unloading"])
             this["due"] = instant + this["unloading"]
         this["leg"] += 1
         this["state"] = WAITS
@@ -120,9 +120,8 @@ def _come_to_road(layout: Layout, day: Day, vehicle: int, instant: int) -> bool:
 
 
 @lean_inner
-def _be_inspected(layout: Layout, futures: Futures, row: int, vehicle: int, instant: int) -> bool:
+def _be_inspected(people: People, fleet: Fleet, futures: Futures, row: int, vehicle: int, instant: int) -> bool:
     """Queue for the inspector before each corridor that the next road enters; then be there for the planned entry."""
-    fleet = layout.fleet
     this = fleet.vehicles[vehicle]
     drive = fleet.drives[this["entry"]]
     while this["gate"] < drive["end_gate"]:
@@ -134,8 +133,8 @@ def _be_inspected(layout: Layout, futures: Futures, row: int, vehicle: int, inst
                 this["due"] = comes
                 return False
             took_s = passage["inspection_s"] * futures.inspection[row, passage["corridor"]]
-            passage["free_s"] = max(passage["free_s"], float(instant * layout.grid.step_s)) + took_s
-            this["due"] = math.ceil(passage["free_s"] / layout.grid.step_s - 1e-9)
+            passage["free_s"] = max(passage["free_s"], float(instant * people.grid.step_s)) + took_s
+            this["due"] = math.ceil(passage["free_s"] / people.grid.step_s - 1e-9)
         this["gate"] += 1
         if this["due"] > instant:
             return False
@@ -145,27 +144,26 @@ def _be_inspected(layout: Layout, futures: Futures, row: int, vehicle: int, inst
 
 
 @lean_inner
-def _enter(layout: Layout, futures: Futures, row: int, day: Day, vehicle: int, step: int) -> bool:
+def _enter(people: People, fleet: Fleet, futures: Futures, row: int, day: Day, vehicle: int, step: int) -> bool:
     """Enter the next road where it is open, has room, and the rules of the corridor allow it; else try again later."""
-    fleet = layout.fleet
     this = fleet.vehicles[vehicle]
     drive = fleet.drives[this["entry"]]
     road = fleet.roads[drive["road"]]
     travel = fleet.travel[this["kind"], drive["road"]]
     if not day.is_open[road["profile"], step]:
         return False
-    if not may_be_present(layout.tables.closed[road["profile"]], step, travel):
+    if not may_be_present(people.tables.closed[road["profile"]], step, travel):
         return False
-    if not has_room(layout, day, drive["road"], this["pce"], step) or not may_pass(fleet, vehicle, step):
+    if not has_room(fleet, day, drive["road"], this["pce"], step) or not may_pass(fleet, vehicle, step):
         return False
     take_room(fleet, drive["road"], this["pce"])
     pass_through(fleet, vehicle, step)
     leg = fleet.legs[this["leg"]]
     if this["entry"] == leg["first"]:
-        set_out(layout, day, this["leg"], step)
+        set_out(people, fleet, day, this["leg"], step)
     this["entry"] += 1
     if this["entry"] == leg["end"]:
-        _count_last_leg(layout, day, this["leg"])
+        _count_last_leg(people, fleet, day, this["leg"])
     this["due"] = step + travel
     this["state"] = DRIVES
     _break_down(fleet, futures, row, vehicle, travel)
@@ -192,9 +190,8 @@ def _break_down(fleet: Fleet, futures: Futures, row: int, vehicle: int, travel: 
 
 
 @lean_inner
-def _count_last_leg(layout: Layout, day: Day, leg: int) -> None:
+def _count_last_leg(people: People, fleet: Fleet, day: Day, leg: int) -> None:
     """People who get off at the end of this link would be safe if they might finish it."""
-    fleet = layout.fleet
     first = fleet.legs[leg]["trip_boarding"]
     if not fleet.legs[leg]["alights"]:
         return
@@ -205,18 +202,17 @@ def _count_last_leg(layout: Layout, day: Day, leg: int) -> None:
                 this = day.pieces[piece]
                 if this["out"]:
                     day.now[LAST_LEG] += this["persons"]
-                    layout.areas[layout.flows[this["flow"]]["area"]]["last_leg"] += this["persons"]
+                    people.areas[people.flows[this["flow"]]["area"]]["last_leg"] += this["persons"]
                 piece = this["following"]
 
 
 @lean_inner
-def finish_drives(layout: Layout, day: Day, instant: int) -> None:
+def finish_drives(people: People, fleet: Fleet, day: Day, instant: int) -> None:
     """After the break: vehicles on the last link of a leg reach its end, and people get off."""
-    fleet = layout.fleet
     for vehicle in range(len(fleet.vehicles)):
         this = fleet.vehicles[vehicle]
         if this["state"] == DRIVES and this["due"] == instant:
             leg = fleet.legs[this["leg"]]
             if this["entry"] == leg["end"] and leg["alights"]:
-                alight(layout, day, this["leg"], instant, this["unloading"])
+                alight(people, fleet, day, this["leg"], instant, this["unloading"])
             this["state"] = DONE

@@ -13,7 +13,6 @@ from safepassage.forecasting.simulate.fleet.inspecting import PlannedEntry, step
 from safepassage.forecasting.simulate.ground import (
     BOARDING,
     DRIVE,
-    ENDS,
     GATE,
     LEG,
     PASSAGE,
@@ -71,6 +70,11 @@ class FleetPlan:
         """The number of the stop at which people of a group wait at a boarding point."""
         return self._stops[boarding.staging_area_id, boarding.group]
 
+    @property
+    def stops(self) -> int:
+        """How many there are."""
+        return len(self._stops)
+
     def as_arrays(self) -> Fleet:
         """What the kernel sees."""
         roads, directions = self._roads()
@@ -81,7 +85,6 @@ class FleetPlan:
             vehicles=self._vehicles(),
             legs=self._leg_records(),
             boardings=self._boarding_records(),
-            stops=np.zeros(len(self._stops), ENDS),
             drives=drives,
             gates=gates,
             passages=self._passages(),

@@ -3,15 +3,15 @@
 import math
 
 from safepassage.flow.compiled import lean_inner
-from safepassage.forecasting.simulate.ground import Fleet, Futures, Grid, Layout
+from safepassage.forecasting.simulate.ground import Fleet, Futures, Grid, People
 from safepassage.forecasting.simulate.opening import room_in, whole_travel
 from safepassage.forecasting.simulate.state import Day
 
 
 @lean_inner
-def prepare_fleet(layout: Layout, futures: Futures, row: int) -> None:
+def prepare_fleet(people: People, fleet: Fleet, futures: Futures, row: int) -> None:
     """Everything as it is before any vehicle has moved."""
-    fleet, grid = layout.fleet, layout.grid
+    grid = people.grid
     _prepare_roads(fleet, grid, futures, row)
     fleet.busy[:, :] = 0
     fleet.used_in[:] = -1
@@ -25,8 +25,8 @@ def prepare_fleet(layout: Layout, futures: Futures, row: int) -> None:
         boarding = fleet.boardings[number]
         boarding["first"] = boarding["last"] = -1
         boarding["done"] = boarding["aboard"] = 0
-    for number in range(len(fleet.stops)):
-        fleet.stops[number]["first"] = fleet.stops[number]["last"] = -1
+    for number in range(len(people.stops)):
+        people.stops[number]["first"] = people.stops[number]["last"] = -1
     for number in range(len(fleet.passages)):
         passage = fleet.passages[number]
         passage["free_s"] = 0.0
@@ -55,12 +55,11 @@ def _prepare_roads(fleet: Fleet, grid: Grid, futures: Futures, row: int) -> None
 
 
 @lean_inner
-def has_room(layout: Layout, day: Day, road: int, pce: float, step: int) -> bool:
+def has_room(fleet: Fleet, day: Day, road: int, pce: float, step: int) -> bool:
     """Whether a vehicle of so many car equivalents may still enter a road in a step.
 
     What may enter is the largest number of car equivalents that one of the uses on the road might take up alone.
     """
-    fleet = layout.fleet
     this = fleet.roads[road]
     if fleet.used_in[road] != step:
         fleet.used_in[road] = step
