@@ -71,3 +71,23 @@ def test_how_it_turned_out(folders: tuple[str, str], tmp_path: Path, capsys: pyt
 
 def test_no_forecast_to_score(tmp_path: Path) -> None:
     assert main(["score", str(tmp_path), str(tmp_path / "outcome.csv")]) == 3
+
+
+def test_a_briefing_tells_what_is_likely_under_this_very_plan(folders: tuple[str, str], tmp_path: Path) -> None:
+    assert main(["forecast", *folders, "-o", str(tmp_path / "f"), "--draws", "100"]) == 0
+    asked = ["brief", *folders, "-o", str(tmp_path / "page.html"), "--forecast", str(tmp_path / "f")]
+    assert main(asked) == 0
+    assert "Carried out in 100 random futures" in (tmp_path / "page.html").read_text()
+    assert main([*asked, "--profile", "internal"]) == 0
+    assert "When staging areas are empty" in (tmp_path / "page.html").read_text()
+
+
+@pytest.mark.parametrize("member", ["plan", "scenario"])
+def test_the_forecast_of_another_plan_is_not_shown(
+    folders: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], member: str
+) -> None:
+    assert main(["forecast", *folders, "-o", str(tmp_path / "f"), "--draws", "10"]) == 0
+    record = json.loads((tmp_path / "f" / "forecast.json").read_text())
+    (tmp_path / "f" / "forecast.json").write_text(json.dumps({**record, f"{member}_fingerprint": "0"}))
+    assert main(["brief", *folders, "-o", str(tmp_path / "p.html"), "--forecast", str(tmp_path / "f")]) == 3
+    assert f"the forecast is that of another {member}" in capsys.readouterr().err

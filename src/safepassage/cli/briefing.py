@@ -18,6 +18,10 @@ def brief(
     profile: Annotated[
         Audience, typer.Option(help="Who will read it; only `internal` shows where and when anyone will be.")
     ] = Audience.PUBLIC,
+    forecast: Annotated[
+        Path | None,
+        typer.Option(metavar="F", help="The forecast folder of this plan: what is likely, on the page too."),
+    ] = None,
 ) -> None:
     """Write one self-contained page, HTML or PDF; public unless said otherwise."""
     from safepassage.operations.check_scenario import open_scenario  # noqa: PLC0415
@@ -25,5 +29,5 @@ def brief(
     question = open_scenario(scenario)
     with progress_on_terminal() as on_progress:
         on_progress("briefing", 0.0)
-        brief_plan(question.scenario, plan_folder, output, audience=profile)
+        brief_plan(question.scenario, plan_folder, output, audience=profile, forecast_folder=forecast)
     out_console().print(f"Wrote {output} ({profile.value}).", markup=False)

@@ -8,13 +8,21 @@ from safepassage.outputs.redact import Profile as Audience
 __all__ = ["Audience", "brief_plan"]
 
 
-def brief_plan(scenario: Scenario, folder: Path, output: Path, *, audience: Audience = Audience.PUBLIC) -> None:
+def brief_plan(
+    scenario: Scenario,
+    folder: Path,
+    output: Path,
+    *,
+    audience: Audience = Audience.PUBLIC,
+    forecast_folder: Path | None = None,
+) -> None:
     """Write one page, HTML or PDF by the name of the output; a plan that breaks the scenario is not shown.
 
     Raises
     ------
     InputError
-        When the plan cannot be read, breaks the scenario, or the output is neither .html nor .pdf.
+        When the plan or the forecast cannot be read, the plan breaks the scenario, the forecast is another plan's, or
+        the output is neither .html nor .pdf.
     """
     # Loaded when it runs, for every command must know the audiences to explain itself.
     from safepassage.operations.notes import briefing_notes  # noqa: PLC0415
@@ -23,5 +31,11 @@ def brief_plan(scenario: Scenario, folder: Path, output: Path, *, audience: Audi
     from safepassage.outputs.pages import write_page  # noqa: PLC0415
 
     plan, verdict = open_feasible_plan(scenario, folder)
-    page = render_briefing(scenario, plan, verdict, briefing_notes(scenario, plan), profile=audience)
+    forecast = None
+    if forecast_folder is not None:
+        from safepassage.operations.open_forecast import open_forecast_of  # noqa: PLC0415
+
+        forecast = open_forecast_of(scenario, plan, forecast_folder)
+    notes = briefing_notes(scenario, plan)
+    page = render_briefing(scenario, plan, verdict, notes, profile=audience, forecast=forecast)
     write_page(page, output)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from safepassage.model.forecast import Forecast
 from safepassage.operations.plan_scenario import PlannedScenario
 from safepassage.outputs.briefing import render_briefing
 from safepassage.outputs.redact import Profile
@@ -13,9 +14,18 @@ def require_room_for_plan(folder: Path) -> None:
     require_room(folder)
 
 
-def save_plan(planned: PlannedScenario, folder: Path, *, past: bool = False) -> None:
-    """Write the plan folder with an internal briefing; `past` marks a case that lies in the past."""
+def save_plan(planned: PlannedScenario, folder: Path, *, past: bool = False, forecast: Forecast | None = None) -> None:
+    """Write the plan folder with an internal briefing.
+
+    `past` marks a case that lies in the past; the `forecast` of this plan has a section where it is given.
+    """
     page = render_briefing(
-        planned.scenario, planned.plan, planned.verdict, planned.notes, profile=Profile.INTERNAL, past=past
+        planned.scenario,
+        planned.plan,
+        planned.verdict,
+        planned.notes,
+        profile=Profile.INTERNAL,
+        past=past,
+        forecast=forecast,
     )
     write_plan(planned.plan, planned.scenario, folder, pages={"briefing.html": page})

@@ -7,11 +7,13 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from safepassage.model.briefing import BriefingNotes
+from safepassage.model.forecast import Forecast
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Optimality, Verdict
 from safepassage.outputs import (
     section_boarding,
+    section_forecast,
     section_orders,
     section_pause,
     section_results,
@@ -41,6 +43,7 @@ def render_briefing(
     language: str = "en",
     past: bool = False,
     now: datetime | None = None,
+    forecast: Forecast | None = None,
 ) -> str:
     """The briefing as HTML.
 
@@ -59,6 +62,8 @@ def render_briefing(
         Show everything whatever the profile, marked as a past case.
     now
         Only for `past`: the moment before which the plan must have ended (None: this machine's clock).
+    forecast
+        What is likely under this very plan; its section appears where it is given.
 
     Raises
     ------
@@ -79,6 +84,7 @@ def render_briefing(
         may_see=MAY_SEE[shown_to],
         guard=guard_for(scenario, shown_to, plan),
         names=names_of(scenario),
+        forecast=forecast,
     )
     page = _page(material, "past" if past else profile.value)
     return _templates().get_template("briefing.html.j2").render(page=page)
@@ -218,6 +224,9 @@ def _sections(material: Material) -> Iterator[Section]:
         yield from _inner_sections(material)
     elif material.sees(Part.DAYS):
         yield section_results.by_day(material)
+    if not everything and material.forecast is not None:
+        likely = section_forecast.by_day if material.sees(Part.DAYS) else section_forecast.in_total
+        yield likely(material, material.forecast)
     if everything and material.notes.rounding is not None:
         yield section_sources.rounding(material)
     yield section_sources.unknowns(material)
@@ -237,6 +246,8 @@ def _inner_sections(material: Material) -> Iterator[Section]:
     """What tells where people are and will be: for those who carry the plan out."""
     yield section_results.map_of(material)
     yield section_results.curve(material)
+    if material.forecast is not None:
+        yield section_forecast.in_full(material, material.forecast)
     if material.plan.bottlenecks is not None:
         yield section_results.bottlenecks(material)
     if material.notes.disputed:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from safepassage.outputs.lettering import text_width
 from safepassage.outputs.summary import next_round, round_minutes
 from safepassage.outputs.words import Words
 
@@ -34,3 +35,15 @@ def clock_ticks(start: datetime, end: datetime, words: Words) -> list[tuple[floa
         for place, at in enumerate(ticks)
     ]
     return list(zip(places, texts, strict=True))
+
+
+def spaced(ticks: list[tuple[float, str]], pixels_per_second: float, size: float) -> list[tuple[float, str]]:
+    """The same ticks, without the texts of those that would run into the text before."""
+    kept, free = [], float("-inf")
+    for place, text in ticks:
+        middle = place * pixels_per_second
+        half = max(text_width(line, size) for line in text.split("\n")) / 2
+        fits = middle - half > free
+        kept.append((place, text if fits else ""))
+        free = middle + half + size / 2 if fits else free
+    return kept

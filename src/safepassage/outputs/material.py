@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from safepassage.model.briefing import BriefingNotes
+from safepassage.model.forecast import Forecast
 from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import Verdict
@@ -26,6 +27,7 @@ class Material:
     may_see: frozenset[Part]
     guard: Guard
     names: Mapping[tuple[str, str], str]
+    forecast: Forecast | None = None
 
     @property
     def counts_arrival(self) -> bool:

@@ -95,7 +95,7 @@ def _counts(drawing: Drawing, scale: _Scale, words: Words) -> None:
     """Round numbers of people beside the axis, with faint lines across."""
     timeline = scale.timeline
     left, right = _FRAME.left, _FRAME.right
-    for count in _count_ticks(timeline.persons):
+    for count in count_ticks(timeline.persons):
         y = scale.up(count)
         drawing.lines([np.array([(left, y), (right, y)])], Stroke(colour=f"{INK}1f", width=0.6))
         drawing.lines([np.array([(left - 3.5, y), (left, y)])], Stroke(colour=FAINT, width=0.8))
@@ -160,7 +160,7 @@ def _clock(drawing: Drawing, scale: _Scale, words: Words) -> None:
             drawing.text((x, _FRAME.bottom + 13 + 10 * row), line, size=_SMALL)
 
 
-def _count_ticks(persons: int) -> list[int]:
+def count_ticks(persons: int) -> list[int]:
     """Round numbers up to everyone, and everyone."""
     step = 1
     while persons > _MOST_COUNTS * step:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from safepassage.errors import InputError
 from safepassage.model.issues import Issue, Place, Severity
 from safepassage.outputs.words_of_fleets import FleetWords
+from safepassage.outputs.words_of_forecasts import ForecastWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,7 @@ class Words:
     language: str = "en"
     direction: str = "ltr"
     fleet: FleetWords = field(default_factory=FleetWords)
+    forecast: ForecastWords = field(default_factory=ForecastWords)
     months: tuple[str, ...] = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     weekdays: tuple[str, ...] = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
