@@ -6,9 +6,9 @@ from collections.abc import Callable
 from safepassage.certifying.certify import require_certified
 from safepassage.errors import InternalError
 from safepassage.model.issues import Issue, Place, Severity, refuse_faults
-from safepassage.model.plan import FrontierPoint, Plan
+from safepassage.model.plan import FrontierPoint, Plan, Result
 from safepassage.model.scenario import Scenario
-from safepassage.model.verdict import NEGLIGIBLE, Verdict
+from safepassage.model.verdict import NEGLIGIBLE, Verdict, Worth
 from safepassage.operations.fleet_notes import notes_with_vehicles
 from safepassage.operations.planned import PlannedScenario, PlanOptions, unless_interrupted
 from safepassage.planning.expected import weight_of
@@ -79,8 +79,31 @@ def with_proven_bound(plan: Plan, verdict: Verdict) -> Plan:
         raise InternalError("the bound of the plan with vehicles is not proven by any prices; nothing was written")
     if worth.value > worth.bound + NEGLIGIBLE * max(1, worth.persons):
         raise InternalError("the plan is worth more than its certificate says is possible; nothing was written")
-    settings = {**result.settings, "bound_of_search": result.bound}
-    return dataclasses.replace(plan, result=dataclasses.replace(result, settings=settings))
+    proven = _arrivals_proven(result, worth) if "arrival_cost" in result.settings else _value_proven(result, worth)
+    status = result.status
+    if status == "optimal" and not worth.negligible:
+        status = "feasible"
+    return dataclasses.replace(plan, result=dataclasses.replace(proven, status=status))
+
+
+def _arrivals_proven(result: Result, worth: Worth) -> Result:
+    """The sum of steps until people are safe, and what the certificate proves it is at least."""
+    cost, search = result.settings["arrival_cost"], result.settings["arrival_cost_bound"]
+    assert isinstance(cost, int)  # noqa: S101 - it is a sum of whole numbers
+    bound = cost - max(0.0, worth.bound - worth.value)
+    gap = (cost - bound) / max(1.0, abs(bound))
+    own = {"arrival_cost_bound": bound, "arrival_gap": gap, "bound_of_search": search}
+    return dataclasses.replace(result, settings={**result.settings, **own})
+
+
+def _value_proven(result: Result, worth: Worth) -> Result:
+    bound = max(result.value, worth.bound)
+    return dataclasses.replace(
+        result,
+        bound=bound,
+        gap=(bound - result.value) / max(1.0, abs(bound)),
+        settings={**result.settings, "bound_of_search": result.bound},
+    )
 
 
 def _certified_frontier(scenario: Scenario, wanted: PlanOptions, tell: Tell) -> tuple[FrontierPoint, ...]:

@@ -22,7 +22,7 @@ def test_one_more_bus() -> None:
     """Within five minutes one bus ends one trip, two buses two: four people more."""
     found = priced(drive([("pc", "p", "c", 2, RIDE)], staging=[("p", 12)], vehicles=[bus()], steps=5))
     assert most(found, "vehicle") == 4
-    assert [(row.name.split(":")[0], row.people_held_back) for row in found.bottlenecks] == [
+    assert [(row.name.split(",")[0], row.people_held_back) for row in found.bottlenecks] == [
         ("the number of vehicles", 4)
     ]
 

@@ -30,7 +30,8 @@ MOST_PICKUPS = 2
 def fleet_bound(fleet: FleetRules, proof: FleetBound) -> float | None:
     """No plan is worth more, whose trips have as many pickups at most as the proof says and take people to one site.
 
-    Worth is E[safe] - w E[caught], or the sum over people safe at s of K + 1 - s. None where the prices prove nothing.
+    People board where they live, if a vehicle that may carry them can come there. Worth is E[safe] - w E[caught], or
+    the sum over people safe at s of K + 1 - s. None where the prices prove nothing.
     """
     rules = fleet.rules
     prices = read_prices(rules, proof)
@@ -44,8 +45,11 @@ def fleet_bound(fleet: FleetRules, proof: FleetBound) -> float | None:
     )
     people = People(rules, prices)
     tolls = _tolls(fleet, prices)
-    boarders = list(people.boarders())
     kinds = kinds_of_day(fleet, tolls.passages, people.nodes)
+    at_home = called_for_at_home(people, kinds)
+    boarders = [
+        own for own in people.boarders() if own.node_id == own.area.node_id or own.area.staging_area_id not in at_home
+    ]
     loads = _loads(people, kinds, prices)
     days = days_worth(people, boarders, kinds, tolls, loads, most_pickups=proof.most_pickups)
     if days is None:
@@ -98,13 +102,29 @@ def _loads(people: People, kinds: Sequence[KindOfDay], prices: Prices) -> Mappin
     return {node_id: own for node_id, own in found.items() if own is not None}
 
 
-def _members(people: People, kinds: Sequence[KindOfDay]) -> Mapping[str, list[StagingArea]]:
-    """By boarding point those who live there, or live where no vehicle comes for them and can walk there only."""
+def called_for_at_home(people: People, kinds: Sequence[KindOfDay]) -> frozenset[str]:
+    """The staging areas to which a vehicle that may carry their people can come, and go on to a reception site."""
+    comes = _nodes_called_at(people, kinds)
+    return frozenset(
+        area.staging_area_id
+        for area in people.areas
+        if any(own.may_ride(area.group) and area.node_id in reached for own, reached in comes)
+    )
+
+
+def _nodes_called_at(people: People, kinds: Sequence[KindOfDay]) -> list[tuple[KindOfDay, frozenset[str]]]:
+    """By kind the nodes to which it can come and from which it can go on to a reception site elsewhere."""
     sites = {site.node_id for site in people.rules.sites.values()}
     comes: list[tuple[KindOfDay, frozenset[str]]] = []
     for own in kinds:
         reached = frozenset[str]().union(*(own.roads.reaches(row.row.depot_node_id) for row in own.rows))
         comes.append((own, frozenset(node for node in reached if own.roads.reaches(node) & (sites - {node}))))
+    return comes
+
+
+def _members(people: People, kinds: Sequence[KindOfDay]) -> Mapping[str, list[StagingArea]]:
+    """By boarding point those who live there, or live where no vehicle comes for them and can walk there only."""
+    comes = _nodes_called_at(people, kinds)
     members: dict[str, list[StagingArea]] = defaultdict(list)
     for area in people.areas:
         nodes = {node for own, reached in comes if own.may_ride(area.group) for node in reached}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from safepassage.certifying.clock import IntArray
-from safepassage.certifying.fleet.bound import fleet_bound
+from safepassage.certifying.fleet.bound import called_for_at_home, fleet_bound
 from safepassage.certifying.fleet.bound_curve import most_safe_by
 from safepassage.certifying.fleet.bound_layers import Tolls
 from safepassage.certifying.fleet.bound_people import People
@@ -47,12 +47,15 @@ def prove_fleet(
     """Count what vehicles can do at most, and check the prices of the certificate; nothing is solved."""
     fleet = read_fleet(rules)
     proof = None if plan.certificate is None else plan.certificate.fleet
+    most_possible = _most_possible(fleet)
     worth, words = None, "how good the plan is is not known, as no prices prove it"
-    if proof is not None and not _is_spoken_of(plan, proof):
+    if proof is not None and not _is_spoken_of(fleet, plan, proof):
         words = f"how good the plan is is not known, as its prices speak of {_scope(proof)} alone"
     elif proof is not None:
-        bound = fleet_bound(fleet, proof)
         by_arrival = proof.objective == "earliest-arrival"
+        bound = fleet_bound(fleet, proof)
+        if bound is not None:
+            bound = min(bound, _counted(rules, most_possible, by_arrival=by_arrival))
         value = float(safe_by.sum()) if by_arrival else expected_safe - proof.exposure_weight * expected_caught
         if bound is not None:
             worth = Worth(
@@ -65,7 +68,15 @@ def prove_fleet(
             if value > bound + NEGLIGIBLE * max(1, worth.persons):
                 worth = None
                 words = "it is worth more than its prices say any plan can be, which cannot be: please report it"
-    return FleetProof(most_possible=_most_possible(fleet), worth=worth, words=words)
+    return FleetProof(most_possible=most_possible, worth=worth, words=words)
+
+
+def _counted(rules: Rules, most_possible: IntArray, *, by_arrival: bool) -> float:
+    """What no plan is worth more than because no more people can be safe by each instant: being caught only costs."""
+    if by_arrival:
+        return float(most_possible.sum())
+    falls = rules.survival - np.append(rules.survival[1:], 0.0)
+    return float(falls @ most_possible)
 
 
 def _most_possible(fleet: FleetRules) -> IntArray:
@@ -75,8 +86,16 @@ def _most_possible(fleet: FleetRules) -> IntArray:
     return most_safe_by(people, kinds_of_day(fleet, passages, people.nodes), tolls)
 
 
-def _is_spoken_of(plan: Plan, proof: FleetBound) -> bool:
-    """Whether no trip has more pickups than the proof speaks of, or takes people to several sites."""
+def _is_spoken_of(fleet: FleetRules, plan: Plan, proof: FleetBound) -> bool:
+    """Whether the proof speaks of such a plan.
+
+    No trip has more pickups than it says, or takes people to several sites; nobody for whom a vehicle can come at home
+    walks to another boarding point.
+    """
+    people = People(fleet.rules, no_prices(fleet.rules))
+    at_home = called_for_at_home(people, kinds_of_day(fleet, {}, people.nodes))
+    if any(flow.to_staging_area_id and flow.staging_area_id in at_home for flow in plan.path_flows):
+        return False
     pickups: dict[str, set[int]] = defaultdict(set)
     sites: dict[str, set[str]] = defaultdict(set)
     for boarding in plan.boardings or ():
@@ -89,18 +108,18 @@ def _is_spoken_of(plan: Plan, proof: FleetBound) -> bool:
 
 def _scope(proof: FleetBound) -> str:
     pickups = "one pickup" if proof.most_pickups == 1 else f"at most {proof.most_pickups} pickups"
-    return f"trips of {pickups} to one site"
+    return f"trips of {pickups} to one site, people boarding where they live if a vehicle can come there"
 
 
 def _sooner(worth: Worth, proof: FleetBound, rules: Rules) -> str:
     later_min = (worth.bound - worth.value) / max(1, worth.persons) * rules.clock.step_s / 60
     if worth.negligible:
-        return f"in no plan with {_scope(proof)} are people safe sooner on average"
+        return f"in no plan with {_scope(proof)}, are people safe sooner on average"
     # Rounded up: a proof must not promise more than it holds.
     told = math.ceil(later_min * 10) / 10
     return (
-        f"people are safe on average at most {told:,.1f} min later than in any plan with {_scope(proof)}, where who "
-        "stays counts as safe one step after the horizon"
+        f"people are safe on average at most {told:,.1f} min later than in any plan with {_scope(proof)}; who stays "
+        "counts as safe one step after the horizon"
     )
 
 

@@ -8,33 +8,24 @@ from safepassage.convoys.fleet_problem import FleetProblem, Gate
 from safepassage.convoys.rides import Movements, boarding_stops
 from safepassage.flow.arrays import UNLIMITED
 from safepassage.planning.fleet.drives import IntArray
-from safepassage.planning.fleet.people import people_on_foot_by
 
 
-def most_possible(problem: FleetProblem, moving: Movements) -> IntArray:
+def most_possible(problem: FleetProblem, moving: Movements, foot_by: IntArray) -> IntArray:
     """An upper limit on people safe by each instant, shape (K + 1,): the least of several counts.
 
-    People who can be safe by then at all; seats of all trips that vehicles can have ended by then, and people on foot;
-    vehicles that corridors through which everybody must go let through; what sites take in.
+    People who can have ridden to safety by then at all; seats of all trips that vehicles can have ended by then;
+    vehicles that corridors through which every ride goes let through: with people on foot (`foot_by`, by each instant).
+    What sites take in.
     """
-    steps = problem.steps
-    by_vehicles = np.minimum(_seats_by(problem, moving), _through_gates_by(problem, moving))
-    return np.asarray(
-        np.minimum.reduce(
-            [
-                _people_by(problem, moving),
-                np.minimum(by_vehicles + people_on_foot_by(problem.on_foot, steps), UNLIMITED),
-                _taken_in_by(problem),
-            ]
-        )
-    )
+    riding = np.minimum.reduce([
+        _people_by(problem, moving), _seats_by(problem, moving), _through_gates_by(problem, moving)
+    ])  # fmt: skip
+    return np.asarray(np.minimum(riding + foot_by, _taken_in_by(problem)))
 
 
 def _people_by(problem: FleetProblem, moving: Movements) -> IntArray:
-    """People of parties that can be safe by each instant."""
+    """People of parties that can have ridden to safety by each instant."""
     first = dict.fromkeys(range(len(problem.parties)), problem.steps + 1)
-    if problem.on_foot is not None:
-        first |= {party: at for party, at in enumerate(problem.on_foot.first) if at >= 0}
     boards: dict[int, list[int]] = {}
     for number, party in enumerate(problem.parties):
         for access in party.accesses:

@@ -32,6 +32,8 @@ class People:
         For each party its staging areas. Of people who walk to a boarding point there may be several.
     walk_ins, on_foot
         How many can have walked to each boarding point, and all the way to safety, by each instant.
+    foot_by
+        How many could be safe on foot by each instant, to any site and with no vehicle on the roads, shape (K + 1,).
     boarding
         Node ids of the boarding points.
     """
@@ -40,6 +42,7 @@ class People:
     members: tuple[tuple[StagingArea, ...], ...]
     walk_ins: tuple[WalkIn, ...]
     on_foot: OnFoot | None
+    foot_by: IntArray
     boarding: tuple[str, ...]
 
 
@@ -55,6 +58,11 @@ def sites_of(scenario: Scenario, area: StagingArea) -> tuple[int, ...]:
         for number, site in enumerate(scenario.reception_sites)
         if not area.reception_site_ids or site.reception_site_id in area.reception_site_ids
     )
+
+
+def takes_everybody(scenario: Scenario, site: ReceptionSite) -> bool:
+    """Whether no limit of a site can bind."""
+    return site.intake_per_h is None and (site.beds is None or site.beds >= scenario.persons)
 
 
 def stands_at(scenario: Scenario, area: StagingArea) -> tuple[int, ...]:
@@ -89,7 +97,7 @@ def people_of(
     """Sort everybody into parties.
 
     Who lives where a vehicle for them can come boards there. Others walk, where they can, to any boarding point of
-    theirs. Whoever can walk all the way to safety may do that instead, unless sites have limits.
+    theirs. Whoever can walk all the way to a site whose limits cannot bind may do that instead.
     """
     boarding = boarding_kinds(scenario, rows, drives)
     steps_on_foot = _Footpaths(scenario)
@@ -97,7 +105,6 @@ def people_of(
     ranks = {priority: rank for rank, priority in enumerate(sorted({_priority(area) for area in moving}))}
     gathered: dict[object, list[StagingArea]] = {}
     first_party: dict[object, Party] = {}
-    limited = any(site.beds is not None or site.intake_per_h is not None for site in scenario.reception_sites)
     for area in moving:
         party = _party(scenario, area, rows, boarding, steps_on_foot, places, ranks[_priority(area)])
         if party is None:
@@ -112,7 +119,7 @@ def people_of(
         gathered.setdefault(key, []).append(area)
     parties = tuple(first_party.values())
     members = tuple(tuple(areas) for areas in gathered.values())
-    on_foot = None if limited else _on_foot(scenario, members, steps_on_foot)
+    on_foot = _on_foot(scenario, members, steps_on_foot)
     walking = [place for place in places if any(
         access.walk and places[access.place] == place for party in parties for access in party.accesses
     )]  # fmt: skip
@@ -121,6 +128,7 @@ def people_of(
         members=members,
         walk_ins=tuple(_walk_in(scenario, parties, members, places.index(node_id), node_id) for node_id in walking),
         on_foot=on_foot,
+        foot_by=_foot_by(scenario, moving),
         boarding=tuple(boarding),
     )
 
@@ -231,7 +239,8 @@ def _on_foot(
         for area in areas:
             ready = grid.first_instant_from(area.ready_at) if area.ready_at else 0
             ways = [
-                steps_on_foot.between(area, scenario.reception_sites[site].node_id) for site in sites_of(scenario, area)
+                steps_on_foot.between(area, scenario.reception_sites[site].node_id)
+                for site in steps_on_foot.sites_within_reach(area)
             ]
             steps = min((way for way in ways if way is not None), default=None)
             if steps is not None and ready + steps <= grid.steps:
@@ -241,15 +250,17 @@ def _on_foot(
         walk.append(0 if best is None else best[1])
     if not walkers:
         return None
-    own = walking_scenario(scenario, walkers, []).replace(
-        staging_areas=tuple(dataclasses.replace(area, priority=None) for area in walkers),
-        reception_sites=scenario.reception_sites,
-    )
-    open_to_all = own.replace(
-        staging_areas=tuple(dataclasses.replace(area, reception_site_ids=()) for area in own.staging_areas)
-    )
-    by = earliest_arrival(expand(open_to_all, keep_apart=False)).most_possible
+    open_sites = tuple(site for site in scenario.reception_sites if takes_everybody(scenario, site))
+    own = walking_scenario(scenario, walkers, []).replace(reception_sites=open_sites)
+    by = earliest_arrival(expand(own, keep_apart=False)).most_possible
     return OnFoot(by=by, first=tuple(first), walk=tuple(walk))
+
+
+def _foot_by(scenario: Scenario, areas: Sequence[StagingArea]) -> IntArray:
+    if scenario.own_use is None or not areas:
+        return np.zeros(scenario.grid.steps + 1, dtype=np.int64)
+    own = walking_scenario(scenario, areas, ()).replace(reception_sites=scenario.reception_sites)
+    return earliest_arrival(expand(own, keep_apart=False)).most_possible
 
 
 class _Footpaths:
@@ -272,7 +283,9 @@ class _Footpaths:
         """The numbers of the sites that people may go to and can walk to."""
         sites = self._scenario.reception_sites
         return tuple(
-            number for number in sites_of(self._scenario, area) if self.between(area, sites[number].node_id) is not None
+            number
+            for number in sites_of(self._scenario, area)
+            if takes_everybody(self._scenario, sites[number]) and self.between(area, sites[number].node_id) is not None
         )
 
     def _from(self, pace: float, origin: str) -> Mapping[str, float]:
@@ -285,8 +298,3 @@ class _Footpaths:
             times = quickest_times(len(number), arcs, [(number[origin], 0)])
             known = self._known[pace, origin] = {node_id: float(times[place]) for node_id, place in number.items()}
         return known
-
-
-def people_on_foot_by(on_foot: OnFoot | None, steps: int) -> IntArray:
-    """How many can be safe on foot by each instant, shape (K + 1,)."""
-    return np.zeros(steps + 1, dtype=np.int64) if on_foot is None else on_foot.by

@@ -15,7 +15,7 @@ from safepassage.planning.breaks import break_rows, break_rows_by_group
 from safepassage.planning.curves import arrival_rows, safe_rows
 from safepassage.planning.expected import weight_of
 from safepassage.planning.fleet.journeys import journeys_of, numbered_flows
-from safepassage.planning.fleet.on_foot import walk_all_the_way
+from safepassage.planning.fleet.on_foot import walk_all_the_way, walk_as_agreed, walk_if_left_behind
 from safepassage.planning.fleet.problem import FleetQuestion, ask_fleet
 from safepassage.planning.fleet.proof import fleet_proof
 from safepassage.planning.fleet.reasons import reasons_not_driven
@@ -96,12 +96,16 @@ def plan_fleet(
 def carry_out_fleet(question: FleetQuestion, schedule: FleetSchedule) -> tuple[FleetRows, tuple[PathFlow, ...]]:
     """The rows of a schedule and all path flows, numbered: rides, walks to them, walks all the way, neighbours."""
     walked = walk_in_time(question, fleet_rows(question, schedule, movements(question.problem)))
-    persons: Counter[int] = Counter()
-    for footing, count in schedule.timetable.footings.items():
-        persons[footing.party] += count
-    on_foot = walk_all_the_way(question, persons, walked.walks, walked.room)
+    footings = schedule.timetable.footings
+    if question.scenario.linked_movements:
+        on_foot = walk_as_agreed(question, footings, walked.walks, walked.room)
+    else:
+        persons: Counter[int] = Counter()
+        for footing, count in footings.items():
+            persons[footing.party] += count
+        on_foot = walk_all_the_way(question, persons, walked.walks, walked.room)
     flows = (*walked.walks, *ride_flows(question.scenario, walked.rows), *on_foot, *question.neighbours)
-    return walked.rows, numbered_flows(flows)
+    return walked.rows, numbered_flows((*flows, *walk_if_left_behind(question, flows, walked.room)))
 
 
 def progress_in_words(progress: FleetProgress) -> str:

@@ -162,10 +162,9 @@ def _travel(
 
 
 def _chains(parties: Sequence[Party], kinds: Kinds, travel: IntArray) -> tuple[tuple[int, ...], ...]:
-    """Every boarding point alone; and the nearest pairs at which few enough people board to share a vehicle.
+    """Every boarding point alone; and the nearest pairs of such small ones that both fit into one vehicle.
 
-    A second pickup helps where vehicles would leave the first with free seats: where what is left over after full
-    loads at both fits into the largest vehicle.
+    Where either fills a vehicle by itself a second pickup gains little, and the proof would have to speak of all pairs.
     """
     seats = max((kind.seats for kind in kinds.kinds), default=0)
     boards: dict[int, int] = {}
@@ -173,18 +172,14 @@ def _chains(parties: Sequence[Party], kinds: Kinds, travel: IntArray) -> tuple[t
         for access in party.accesses:
             if party.rides_in:
                 boards[access.place] = boards.get(access.place, 0) + party.persons
-    singles = [(place,) for place in sorted(boards)]
-    if not seats:
-        return tuple(singles)
-    left_over = {place: persons % seats for place, persons in boards.items()}
-    pairs = []
-    for first in boards:
-        for second in boards:
-            steps = int(travel[0, :, first, second].max()) if first != second else -1
-            together = left_over[first] + left_over[second]
-            if steps >= 0 and min(left_over[first], left_over[second]) > 0 and together <= seats:
-                pairs.append((steps, first, second))
-    return (*singles, *((first, second) for _, first, second in sorted(pairs)[:MOST_PAIRS]))
+    pairs = [
+        (int(travel[0, :, first, second].max()), first, second)
+        for first in boards
+        for second in boards
+        if first != second and boards[first] + boards[second] <= seats
+    ]
+    near = sorted(pair for pair in pairs if pair[0] >= 0)[:MOST_PAIRS]
+    return (*((place,) for place in sorted(boards)), *((first, second) for _, first, second in near))
 
 
 def _linked_terms(scenario: Scenario, people: People, places: Sequence[str]) -> tuple[LinkedTerm, ...]:

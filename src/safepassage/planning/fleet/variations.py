@@ -38,7 +38,7 @@ def lifted_limits(scenario: Scenario) -> Iterator[Variation]:
         yield _variation(
             "vehicles",
             vehicle_type,
-            f"the number of vehicles: {vehicle_type} ({count})",
+            f"the number of vehicles, {vehicle_type}: {count}, here twice as many",
             scenario.replace(vehicles=more),
         )
     for rule in scenario.convoy_rules:

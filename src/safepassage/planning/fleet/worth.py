@@ -27,7 +27,8 @@ def limits_by(question: FleetQuestion) -> IntArray:
     neighbours = np.zeros(question.problem.steps + 1, dtype=np.int64)
     for flow in question.neighbours:
         neighbours[flow.arrive_step] += flow.persons
-    return most_possible(question.problem, movements(question.problem)) + np.cumsum(neighbours)
+    limit = most_possible(question.problem, movements(question.problem), question.people.foot_by)
+    return np.minimum(limit + np.cumsum(neighbours), question.scenario.persons)
 
 
 def figures_of(
