@@ -1,7 +1,10 @@
 """In a sure future a plan becomes exactly what it says, person by person at each instant."""
 
+import dataclasses
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from safepassage.forecasting.futures.drawing import Drawer
 from safepassage.forecasting.simulate.carry import Carrier
@@ -36,6 +39,34 @@ def check_sure(scenario: Scenario, plan: Plan, how: ForecastSettings) -> None:
 def test_a_sure_future_gives_the_plans_own_curve(scenario: Scenario) -> None:
     plan = make_plan(scenario)
     check_sure(scenario, plan, ForecastSettings())
+
+
+@st.composite
+def classed(draw: st.DrawFn) -> Scenario:
+    """Scenarios with priorities, paces, choices of sites, households and beds besides."""
+    scenario = draw(scenarios())
+    sites = [site.reception_site_id for site in scenario.reception_sites]
+    return scenario.replace(
+        staging_areas=tuple(
+            dataclasses.replace(
+                area,
+                priority=draw(st.sampled_from([None, 1, 2])),
+                max_speed=draw(st.sampled_from([None, None, 30.0])),
+                reception_site_ids=tuple(draw(st.sampled_from([[], [], sites[:1]]))),
+                unit_size=draw(st.sampled_from([None, 3])),
+            )
+            for area in scenario.staging_areas
+        ),
+        reception_sites=tuple(
+            dataclasses.replace(site, beds=draw(st.sampled_from([None, 2, 6]))) for site in scenario.reception_sites
+        ),
+    )
+
+
+@given(classed())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_so_it_does_with_classes_paces_households_and_beds(scenario: Scenario) -> None:
+    check_sure(scenario, make_plan(scenario), ForecastSettings())
 
 
 @given(scenarios())
