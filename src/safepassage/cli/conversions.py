@@ -71,6 +71,40 @@ def from_tntp(
     _show(imported, target)
 
 
+@import_app.command("flee")
+def from_flee(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="Flee's input_csv folder.")],
+    target: Target,
+    km_a_day: Annotated[
+        float, typer.Option("--km-a-day", min=1.0, help="How far people come in a day; 360 is Flee's own default.")
+    ] = 360.0,
+) -> None:
+    """Read a scenario of Flee: towns in conflict, camps, roads, closures."""
+    from safepassage.operations.convert import import_flee  # noqa: PLC0415
+
+    imported = import_flee(source, target, km_a_day=km_a_day)
+    console = out_console()
+    for issue in imported.issues:
+        console.print(f"{issue.severity.value}: {issue}", markup=False)
+    scenario = imported.scenario
+    console.print(
+        f"Wrote {target}: {len(scenario.staging_areas)} staging areas, {len(scenario.reception_sites)} reception "
+        f"sites, {len(scenario.network.links)} links.",
+        markup=False,
+    )
+
+
+@export_app.command("flee")
+def to_flee(scenario: ScenarioArgument, target: Target) -> None:
+    """Write Flee's input_csv folder; what Flee cannot say is listed."""
+    from safepassage.operations.convert import export_flee  # noqa: PLC0415
+
+    console = out_console()
+    for issue in export_flee(scenario, target):
+        console.print(f"{issue.severity.value}: {issue}", markup=False)
+    console.print(f"Wrote {target}", markup=False)
+
+
 @export_app.command("gmns")
 def to_gmns(scenario: ScenarioArgument, target: Target) -> None:
     """Write a GMNS folder with the scenario's network."""
