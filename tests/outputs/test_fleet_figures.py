@@ -35,7 +35,7 @@ def test_sentences_tell_vehicles_people_loads_and_the_end() -> None:
             "186 people ride (trips with people: 6, convoys: 8); a trip carries 31.0 people on average, "
             "77.5 % of its seats."
         ),
-        "36 people walk to a boarding point, 0 walk all the way.",
+        "36 people walk to where they board.",
         "The last who ride are safe by 15 Dec 10:50.",
     )
 

@@ -65,35 +65,60 @@ def plan_with_vehicles(scenario: Scenario, wanted: PlanOptions, *, on_progress: 
 
 
 def with_proven_bound(plan: Plan, verdict: Verdict) -> Plan:
-    """The plan with the bound that its certificate proves in place of the one that its search found.
+    """The plan with what its certificate proves in place of what its search found: its bound, and the most possible.
 
-    The search may know a sharper one, by trying everything; it stands in the settings as `bound_of_search`.
+    The search may know a sharper bound, by trying everything; it stands in the settings as `bound_of_search`.
 
     Raises
     ------
     InternalError
         If the certificate proves nothing, or the plan is worth more than it says is possible.
     """
-    result, worth = plan.result, verdict.worth
-    if result is None or worth is None:
+    result, worth, most = plan.result, verdict.worth, verdict.most_possible_by
+    if result is None or worth is None or plan.safe_curve is None:
         raise InternalError("the bound of the plan with vehicles is not proven by any prices; nothing was written")
     if worth.value > worth.bound + NEGLIGIBLE * max(1, worth.persons):
         raise InternalError("the plan is worth more than its certificate says is possible; nothing was written")
-    proven = _arrivals_proven(result, worth) if "arrival_cost" in result.settings else _value_proven(result, worth)
-    status = result.status
-    if status == "optimal" and not worth.negligible:
-        status = "feasible"
-    return dataclasses.replace(plan, result=dataclasses.replace(proven, status=status))
+    by_arrival = "arrival_cost" in result.settings
+    proven = _arrivals_proven(result, worth, most[-1]) if by_arrival else _value_proven(result, worth)
+    curve = tuple(
+        dataclasses.replace(row, most_possible=possible) for row, possible in zip(plan.safe_curve, most, strict=True)
+    )
+    return dataclasses.replace(
+        plan,
+        safe_curve=curve,
+        result=dataclasses.replace(
+            proven,
+            status=_status(proven, worth, most[-1]),
+            universally_optimal=all(row.safe == row.most_possible for row in curve),
+            alpha=min((row.safe / row.most_possible for row in curve if row.most_possible), default=1.0),
+        ),
+    )
 
 
-def _arrivals_proven(result: Result, worth: Worth) -> Result:
-    """The sum of steps until people are safe, and what the certificate proves it is at least."""
+def _status(result: Result, worth: Worth, most_possible: int) -> str:
+    if result.persons_total and not result.persons_safe and not most_possible:
+        return "infeasible"
+    return "optimal" if worth.negligible else "feasible"
+
+
+def _arrivals_proven(result: Result, worth: Worth, most_possible: int) -> Result:
+    """The sum of steps until people are safe, and what the certificate proves it is at least.
+
+    The value is of people safe, or expected to be, of whom no more than `most_possible` can be.
+    """
     cost, search = result.settings["arrival_cost"], result.settings["arrival_cost_bound"]
     assert isinstance(cost, int)  # noqa: S101 - it is a sum of whole numbers
     bound = cost - max(0.0, worth.bound - worth.value)
     gap = (cost - bound) / max(1.0, abs(bound))
     own = {"arrival_cost_bound": bound, "arrival_gap": gap, "bound_of_search": search}
-    return dataclasses.replace(result, settings={**result.settings, **own})
+    most = max(result.value, min(result.bound, float(most_possible)))
+    return dataclasses.replace(
+        result,
+        bound=most,
+        gap=(most - result.value) / max(1.0, abs(most)),
+        settings={**result.settings, **own},
+    )
 
 
 def _value_proven(result: Result, worth: Worth) -> Result:

@@ -116,8 +116,10 @@ def fleet_sentences(scenario: Scenario, plan: Plan, words: Words) -> tuple[str, 
                 share=words.percent(figures.riding / figures.seats) if figures.seats else text.no_seats,
             )
         )
-    if figures.walking_to_board or figures.walking:
-        sentences.append(text.walks.format(boarding=number(figures.walking_to_board), walking=number(figures.walking)))
+    if figures.walking_to_board:
+        sentences.append(text.walks_to_board.format(persons=number(figures.walking_to_board)))
+    if figures.walking:
+        sentences.append(text.walks_all_the_way.format(persons=number(figures.walking)))
     if figures.last_unloaded is not None:
         sentences.append(text.last.format(when=words.moment(scenario.grid.at(figures.last_unloaded))))
     sentences.append(how_good(scenario, plan, words))

@@ -16,7 +16,8 @@ class FleetWords:
         " average, {share} of its seats."
     )
     no_seats: str = "an unknown share"
-    walks: str = "{boarding} people walk to a boarding point, {walking} walk all the way."
+    walks_to_board: str = "{persons} people walk to where they board."
+    walks_all_the_way: str = "{persons} people walk all the way."
     last: str = "The last who ride are safe by {when}."
     arrival_best: str = (
         "By the planner's figures people are safe after {mean} h on average, who stays counting as long as the plan;"

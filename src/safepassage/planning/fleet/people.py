@@ -17,7 +17,7 @@ from safepassage.flow.network.roads import list_roads, pace_of
 from safepassage.model.fleet import VehicleType
 from safepassage.model.scenario import Scenario
 from safepassage.model.sites import ReceptionSite, StagingArea
-from safepassage.planning.fleet.drives import Drives, IntArray
+from safepassage.planning.fleet.drives import Drives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,8 +32,6 @@ class People:
         For each party its staging areas. Of people who walk to a boarding point there may be several.
     walk_ins, on_foot
         How many can have walked to each boarding point, and all the way to safety, by each instant.
-    foot_by
-        How many could be safe on foot by each instant, to any site and with no vehicle on the roads, shape (K + 1,).
     boarding
         Node ids of the boarding points.
     """
@@ -42,7 +40,6 @@ class People:
     members: tuple[tuple[StagingArea, ...], ...]
     walk_ins: tuple[WalkIn, ...]
     on_foot: OnFoot | None
-    foot_by: IntArray
     boarding: tuple[str, ...]
 
 
@@ -128,7 +125,6 @@ def people_of(
         members=members,
         walk_ins=tuple(_walk_in(scenario, parties, members, places.index(node_id), node_id) for node_id in walking),
         on_foot=on_foot,
-        foot_by=_foot_by(scenario, moving),
         boarding=tuple(boarding),
     )
 
@@ -254,13 +250,6 @@ def _on_foot(
     own = walking_scenario(scenario, walkers, []).replace(reception_sites=open_sites)
     by = earliest_arrival(expand(own, keep_apart=False)).most_possible
     return OnFoot(by=by, first=tuple(first), walk=tuple(walk))
-
-
-def _foot_by(scenario: Scenario, areas: Sequence[StagingArea]) -> IntArray:
-    if scenario.own_use is None or not areas:
-        return np.zeros(scenario.grid.steps + 1, dtype=np.int64)
-    own = walking_scenario(scenario, areas, ()).replace(reception_sites=scenario.reception_sites)
-    return earliest_arrival(expand(own, keep_apart=False)).most_possible
 
 
 class _Footpaths:

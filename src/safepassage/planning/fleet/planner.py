@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from safepassage.convoys.rides import movements
 from safepassage.convoys.schedule import FleetSchedule
 from safepassage.convoys.solver import Progress as FleetProgress
@@ -21,7 +23,7 @@ from safepassage.planning.fleet.proof import fleet_proof
 from safepassage.planning.fleet.reasons import reasons_not_driven
 from safepassage.planning.fleet.rows import FleetRows, boarding_orders, fleet_rows, ride_flows
 from safepassage.planning.fleet.walks import walk_in_time
-from safepassage.planning.fleet.worth import figures_of, limits_by
+from safepassage.planning.fleet.worth import figures_of
 
 FLEET_SECONDS = 30.0
 """Wall seconds for the search, unless another limit is given; it ends sooner where nothing can be gained."""
@@ -126,7 +128,8 @@ def _assemble(
 ) -> Plan:
     scenario = question.scenario
     journeys = journeys_of(path_flows)
-    safe_curve = safe_rows(scenario, journeys, limits_by(question))
+    # No more than everybody: the certifier counts what vehicles allow.
+    safe_curve = safe_rows(scenario, journeys, np.full(scenario.grid.steps + 1, scenario.persons))
     return Plan(
         scenario_fingerprint=scenario.fingerprint(),
         path_flows=tuple(path_flows),

@@ -3,32 +3,18 @@
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
-import numpy as np
-
-from safepassage.convoys.rides import movements
 from safepassage.convoys.schedule import FleetSchedule
-from safepassage.errors import InternalError
 from safepassage.model.plan import PathFlow, Result, SafeCurveRow
 from safepassage.model.scenario import Scenario
 from safepassage.model.trips import TripLeg
 from safepassage.model.verdict import NEGLIGIBLE
 from safepassage.planning.curves import survival_of
 from safepassage.planning.exposure import link_travel
-from safepassage.planning.fleet.drives import Drives, IntArray
+from safepassage.planning.fleet.drives import Drives
 from safepassage.planning.fleet.journeys import expected_caught_riding
-from safepassage.planning.fleet.limits import most_possible
 from safepassage.planning.fleet.people import walking_scenario
 from safepassage.planning.fleet.problem import TIE, FleetQuestion
 from safepassage.planning.worth import WEIGHED, expected_of
-
-
-def limits_by(question: FleetQuestion) -> IntArray:
-    """An upper limit on people safe by each instant, those who live at a site included, shape (K + 1,)."""
-    neighbours = np.zeros(question.problem.steps + 1, dtype=np.int64)
-    for flow in question.neighbours:
-        neighbours[flow.arrive_step] += flow.persons
-    limit = most_possible(question.problem, movements(question.problem), question.people.foot_by)
-    return np.minimum(limit + np.cumsum(neighbours), question.scenario.persons)
 
 
 def figures_of(
@@ -42,18 +28,10 @@ def figures_of(
     exposure_weight: float,
     seed: int | None,
 ) -> Result:
-    """The figures of plan.json.
-
-    Raises
-    ------
-    InternalError
-        If more people are safe at some instant than can be.
-    """
+    """The figures of plan.json, with the bound of the search; what can be proven of it is for the certifier to say."""
     scenario, survival = question.scenario, survival_of(question.scenario)
     safe_by = [row.safe for row in safe_curve]
     most = [row.most_possible for row in safe_curve]
-    if any(safe > possible for safe, possible in zip(safe_by, most, strict=True)):
-        raise InternalError("more people are safe at some instant than the upper limit allows; please report it")
     expected_safe = expected_of(survival, safe_by)
     caught = expected_caught_riding(scenario, journeys, survival, steps_on_links(scenario, trips))
     value = expected_safe - exposure_weight * caught if scenario.pause else float(safe_by[-1])
@@ -128,7 +106,7 @@ def _behind(question: FleetQuestion, schedule: FleetSchedule, cost: int, behind:
 
 
 def _bound(question: FleetQuestion, schedule: FleetSchedule, survival: Sequence[float], most: Sequence[int]) -> float:
-    """What no plan is worth more than: by counting, or by the search where that is less."""
+    """What no plan is worth more than: by the people there are, or by the search where that is less."""
     counted = expected_of(survival, most) if question.scenario.pause else float(most[-1])
     if is_by_arrival(question):
         return counted
