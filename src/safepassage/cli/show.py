@@ -84,7 +84,7 @@ def _show_advice(planned: PlannedScenario, console: Console) -> None:
     """What the plan promises if corridors are blocked, when to stop sending, and what more would buy."""
     plan, notes = planned.plan, planned.notes
     _show_groups_of(planned, console)
-    for sentence in notes.guarantee:
+    for sentence in (*notes.guarantee, *notes.coupling):
         console.print(sentence, markup=False)
     for rule in [rule for rule in notes.stop_rules if rule.persons_staying][:MOST_ROWS]:
         console.print(f"Stop rule: {rule.statement}.", markup=False)

@@ -67,7 +67,7 @@ class BriefingNotes:
 
     `left_behind` says whom the plan leaves where they are although there would be room for them, and why; empty where
     there is nobody. `contraflow` is what to do about reversed roads, `guarantee` what a plan that withstands blocked
-    corridors promises, both in sentences. `groups` has each group's part in the plan, `rules` what keeping households
+    corridors promises, `coupling` what it means for a linked movement that its counterpart stops, all in sentences. `groups` has each group's part in the plan, `rules` what keeping households
     whole and groups apart costs.
     """
 
@@ -77,6 +77,7 @@ class BriefingNotes:
     stop_rules: tuple[StopRule, ...] = ()
     contraflow: tuple[str, ...] = ()
     guarantee: tuple[str, ...] = ()
+    coupling: tuple[str, ...] = ()
     cancel_orders: tuple[CancelOrder, ...] = ()
     rounding: Rounding | None = None
     disputed: tuple[DisputedRange, ...] = ()

@@ -8,6 +8,7 @@ from safepassage.model.scenario import Scenario
 from safepassage.operations.fit_pause import fit_warnings
 from safepassage.planning.cancel import cancel_orders
 from safepassage.planning.disputed import disputed_ranges
+from safepassage.planning.fleet.coupling import if_the_other_side_stops
 from safepassage.planning.fleet.journeys import expected_caught_riding, journeys_of
 from safepassage.planning.fleet.outcome import quick_outcome
 from safepassage.planning.fleet.worth import steps_by_area, steps_on_links
@@ -26,6 +27,7 @@ def notes_with_vehicles(scenario: Scenario, plan: Plan) -> BriefingNotes:
     return BriefingNotes(
         groups=figures_by_group(scenario, journeys, caught=caught),
         stop_rules=stop_rules(scenario, journeys) if scenario.pause else (),
+        coupling=if_the_other_side_stops(scenario, plan.path_flows),
         cancel_orders=cancel_orders(scenario, journeys, travel=steps_by_area(scenario, plan.trips or ())),
         disputed=tuple(disputed_ranges(scenario, outcome=quick_outcome)),
         unknowns=tuple(_unknowns(scenario, plan)),

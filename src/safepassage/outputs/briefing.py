@@ -282,6 +282,7 @@ def _pause_sections(material: Material) -> Iterator[Section]:
         (may_break and len(_groups(material)) > 1, section_pause.breaks_by_group),
         (plan.frontier and len(plan.frontier) > 1, section_pause.frontier),
         (notes.guarantee, section_pause.guarantee),
+        (notes.coupling, section_pause.coupling),
         (plan.prices, section_pause.prices),
     )
     for is_wanted, section in wanted:

@@ -148,6 +148,11 @@ def guarantee(material: Material) -> Section:
     return Section(anchor="guarantee", heading=material.words.guarantee, sentences=material.notes.guarantee)
 
 
+def coupling(material: Material) -> Section:
+    """What it means for a linked movement that its counterpart stops."""
+    return Section(anchor="coupling", heading=material.words.coupling, sentences=material.notes.coupling)
+
+
 def prices(material: Material) -> Section:
     """What one thing more would buy: each change by what it brings by the end, and where it brings most."""
     words = material.words

@@ -165,6 +165,7 @@ class Words:
     everyone_safe: str = "Last safe"
     everyone: str = "Everyone"
     guarantee: str = "If corridors are blocked"
+    coupling: str = "If the other side of an agreed term stops"
     prices: str = "What more would buy"
     prices_intro: str = "Each change was planned anew; gains do not add up."
     change: str = "Change"
