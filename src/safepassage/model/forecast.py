@@ -165,7 +165,8 @@ class EmptiedRow:
 class ForecastBreakRow:
     """What it means if the pause breaks in (step, step + 1]; the last row: it outlasts the grid.
 
-    `probability` by the survival curve, exactly; the people are means over the `futures` in which it holds so long.
+    `probability` by the survival curve, exactly (by the draws where a pause may resume); the people are means over the
+    `futures` in which it holds so long, and not a number where there is none.
     """
 
     step: int

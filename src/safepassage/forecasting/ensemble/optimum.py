@@ -27,7 +27,7 @@ def checks_for(layout: Layout, draws: int, wanted: int | None) -> int:
 
     None at all where people ride: how many can be safe by an instant is then not known exactly.
     """
-    if len(layout.fleet.vehicles):
+    if layout.fleet is not None:
         return 0
     small = len(layout.people.roads) * layout.people.grid.steps < LARGE
     return min(draws, (CHECKED if small else 0) if wanted is None else wanted)

@@ -20,7 +20,7 @@ class Carrier:
     def __init__(self, layout: Layout) -> None:
         self.layout = Layout(
             people=_with_own_tables(layout.people, ("roads", "nodes", "areas", "sites", "stops")),
-            fleet=_with_own_tables(layout.fleet, Fleet._fields),
+            fleet=None if layout.fleet is None else _with_own_tables(layout.fleet, Fleet._fields),
         )
         self._day = new_day(layout.people, int(ROOM * len(layout.people.flows)) + SPARE)
 
@@ -28,7 +28,7 @@ class Carrier:
         """What becomes of the plan in each of some futures."""
         layout = self.layout
         outcomes = no_outcomes(len(futures.breaks_after), layout.people.grid.steps, len(layout.people.areas))
-        while not carry_out_futures(layout, futures, self._day, outcomes):
+        while not carry_out_futures(layout.people, layout.fleet, futures, self._day, outcomes):
             self._day = new_day(layout.people, 2 * len(self._day.pieces))
         return outcomes
 

@@ -254,7 +254,7 @@ class Tables(NamedTuple):
 
 
 class Fleet(NamedTuple):
-    """The vehicles of a plan; empty where there are none.
+    """The vehicles of a plan.
 
     `roads` are directions of links as vehicles take them (`ROAD`, of which `per_step` and `used` are in car
     equivalents); `rates` by road and use what may enter an hour, `pce` by use. `travel_s` is by kind of vehicle and
@@ -299,10 +299,10 @@ class People(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """A plan on its scenario: people on foot, and vehicles."""
+    """A plan on its scenario: people on foot, and vehicles where there are any."""
 
     people: People
-    fleet: Fleet
+    fleet: Fleet | None
 
 
 class Futures(NamedTuple):

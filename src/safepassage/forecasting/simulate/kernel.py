@@ -4,7 +4,7 @@ from safepassage.flow.compiled import lean, lean_inner
 from safepassage.forecasting.simulate.blocked import note_changes
 from safepassage.forecasting.simulate.fleet.driving import finish_drives, move_vehicles
 from safepassage.forecasting.simulate.fleet.room import prepare_fleet
-from safepassage.forecasting.simulate.ground import REROUTE, Fleet, Futures, Layout, Outcomes, People, Records
+from safepassage.forecasting.simulate.ground import REROUTE, Fleet, Futures, Outcomes, People, Records
 from safepassage.forecasting.simulate.opening import prepare_roads
 from safepassage.forecasting.simulate.state import (
     EVERYONE,
@@ -26,12 +26,15 @@ MANY = 2**40
 
 
 @lean
-def carry_out_futures(layout: Layout, futures: Futures, day: Day, outcomes: Outcomes) -> bool:
-    """Carry a plan out in every future given; False where there is too little room for pieces."""
-    people, fleet = layout
+def carry_out_futures(people: People, fleet: Fleet | None, futures: Futures, day: Day, outcomes: Outcomes) -> bool:
+    """Carry a plan out in every future given; False where there is too little room for pieces.
+
+    Without vehicles `fleet` is None, and what is about them need not be compiled.
+    """
     for row in range(len(futures.breaks_after)):
         _begin(people, futures, row, day)
-        prepare_fleet(people, fleet, futures, row)
+        if fleet is not None:
+            prepare_fleet(people, fleet, futures, row)
         _call(people, futures, row, day)
         until = min(futures.breaks_after[row], people.grid.steps)
         _carry_out(people, fleet, futures, row, day, outcomes, until)
@@ -43,11 +46,11 @@ def carry_out_futures(layout: Layout, futures: Futures, day: Day, outcomes: Outc
 
 @lean_inner
 def _carry_out(
-    people: People, fleet: Fleet, futures: Futures, row: int, day: Day, outcomes: Outcomes, until: int
+    people: People, fleet: Fleet | None, futures: Futures, row: int, day: Day, outcomes: Outcomes, until: int
 ) -> None:
     """From the start to the break, or to the horizon."""
     grid = people.grid
-    limited, has_vehicles = False, len(fleet.legs) > 0
+    limited = False
     for node in range(len(people.nodes)):
         limited |= people.nodes[node]["hold"] >= 0
     for instant in range(until + 1):
@@ -57,7 +60,7 @@ def _carry_out(
         may_enter = grid.first_entry <= instant < grid.steps and not futures.suspended[row, instant]
         if may_enter:
             enter_roads(people, day, instant)
-        if has_vehicles:
+        if fleet is not None:
             move_vehicles(people, fleet, futures, row, day, instant, may_enter)
         if day.now[FULL]:
             return
@@ -150,7 +153,7 @@ def _record(outcomes: Outcomes, row: int, instant: int, day: Day, caught: int) -
 
 
 @lean_inner
-def _finish(people: People, fleet: Fleet, day: Day, row: int, outcomes: Outcomes, until: int) -> None:
+def _finish(people: People, fleet: Fleet | None, day: Day, row: int, outcomes: Outcomes, until: int) -> None:
     """What is left to happen after the break, and the figures at the horizon."""
     now, steps = day.now, people.grid.steps
     broken, may_finish = until < steps, people.rules.may_finish
@@ -164,7 +167,8 @@ def _finish(people: People, fleet: Fleet, day: Day, row: int, outcomes: Outcomes
     for instant in range(until + 1, steps + 1):
         if finishing:
             let_finish(people, day, instant)
-            finish_drives(people, fleet, day, instant)
+            if fleet is not None:
+                finish_drives(people, fleet, day, instant)
             take_in(people, day, instant)
         _record(outcomes, row, instant, day, caught)
     for number in range(len(people.areas)):

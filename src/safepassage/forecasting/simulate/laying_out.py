@@ -70,7 +70,7 @@ def lay_out(scenario: Scenario, plan: Plan, settings: ForecastSettings) -> Layou
     nominal = {pace: {(road.link.link_id): road.travel for road in of} for pace, of in zip(paces, of_pace, strict=True)}
     called = called_by(ridden, plan, fleet, nominal)
     flows, entries = _flows(scenario, called, of_pace[0], paces)
-    vehicles = fleet.as_arrays()
+    vehicles = fleet.as_arrays() if ridden.vehicles else None
     corridors_of = [profiles.corridors_of[key[1]] for key in profiles.keys]
     into_from, into = _roads_into(roads["head"], len(scenario.network.nodes))
     people = People(
