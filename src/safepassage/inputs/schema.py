@@ -156,6 +156,12 @@ def forecast_schema(name: str) -> TableSchema:
 
 
 @cache
+def field_schema(name: str) -> TableSchema:
+    """The schema of one kind of table that comes in from the field: `tally`, `acled`, `ucdp`."""
+    return _load(_folder() / "field" / f"{name}.csv", name)
+
+
+@cache
 def gmns_columns(name: str) -> frozenset[str]:
     """Columns that GMNS knows for a table and this package does not use."""
     with (_folder() / "gmns" / "unused_columns.csv").open(encoding="utf-8") as handle:
