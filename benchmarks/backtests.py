@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print("East Aleppo, December 2016\n")
     print("\n".join(backtest_aleppo.table(list(backtest_aleppo.predictions(options.seed)))))
     if options.folder is not None:
-        print("\nRegistrations in camps; coverage in brackets: that of the last value with its past changes\n")
+        print("\nRegistrations in camps; coverage in brackets: that of the member by rates\n")
         print("\n".join(backtest_registrations.table(options.folder, options.seed)))
     return 0
 
