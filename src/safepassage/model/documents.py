@@ -16,6 +16,8 @@ class Document:
         The same for the same text.
     published_at
         Aware; None where the text itself may say.
+    named_at
+        The time by the name of its file; used where neither of the others says.
     publisher
         Who publishes it, where it is not said in the text.
     """
@@ -24,6 +26,7 @@ class Document:
     text: str
     title: str = ""
     published_at: datetime | None = None
+    named_at: datetime | None = None
     publisher: str = ""
     url: str = ""
 

@@ -58,7 +58,7 @@ class Draft:
     recorded_at: datetime
     author: str = ""
     about: str = ""
-    content: Mapping[str, Json] = field(default_factory=dict)
+    content: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     key: str | None = None
 

@@ -69,6 +69,11 @@ def _cell(text: str) -> str:
     return text
 
 
+def text_cell(text: str) -> str:
+    """A text as a cell that no spreadsheet takes for a formula."""
+    return _cell(text)
+
+
 def _harmless(text: str) -> str:
     """Text that no spreadsheet takes for a formula, and no reader for the end of a row."""
     if "\r" in text:

@@ -17,6 +17,7 @@ class FileKind(StrEnum):
     """What a file holds."""
 
     REPORTS = "reports"
+    REPORTERS = "reporters"
     TALLY = "tally"
     ACLED = "acled"
     UCDP = "ucdp"
@@ -35,6 +36,7 @@ class Kind:
 
 _BY_HEADINGS = (
     (FileKind.REPORTS, frozenset({"report_id", "measure"})),
+    (FileKind.REPORTERS, frozenset({"reporter_id", "independence_group"})),
     (FileKind.ACLED, frozenset({"event_id_cnty", "event_date"})),
     (FileKind.UCDP, frozenset({"date_start", "date_end", "best"})),
     (FileKind.TALLY, frozenset({"checkpoint", "counted_from"})),

@@ -1,6 +1,7 @@
 """A file of plain text as a document."""
 
 import hashlib
+from datetime import date, datetime, time, tzinfo
 from pathlib import Path
 
 from safepassage.inputs.findings import Findings
@@ -11,8 +12,11 @@ LARGEST_TEXT = 4 * 2**20
 """Bytes; a longer text is no article."""
 
 
-def read_text(path: Path, findings: Findings) -> Document | None:
-    """The text of a file; None, with a fault, where it cannot be read as text."""
+def read_text(path: Path, zone: tzinfo, findings: Findings) -> Document | None:
+    """The text of a file; None, with a fault, where it cannot be read as text.
+
+    A name that begins with a date (`2016-12-08-title.txt`) may tell when it was published: by the end of that day.
+    """
     if path.stat().st_size > LARGEST_TEXT:
         findings.fault(
             "file_too_large",
@@ -28,7 +32,15 @@ def read_text(path: Path, findings: Findings) -> Document | None:
     if not text.strip():
         findings.fault("empty_file", path.name, "the file is empty", remedy="see whether it is the right one")
         return None
-    return Document(document_id=f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}", text=text)
+    name = f"text-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
+    return Document(document_id=name, text=text, named_at=_named_at(path.name, zone))
+
+
+def _named_at(name: str, zone: tzinfo) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(name[:10]), time(23, 59), zone)
+    except ValueError:
+        return None
 
 
 def _decoded(raw: bytes, path: Path, findings: Findings) -> str | None:

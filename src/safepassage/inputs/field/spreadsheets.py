@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
+from defusedxml.common import DefusedXmlException
 
 from safepassage.inputs.findings import Findings
 from safepassage.inputs.lines import LONGEST_CELL
@@ -29,11 +29,11 @@ def spreadsheet_rows(path: Path, findings: Findings) -> Iterator[list[str]]:
         return
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        _refuse(findings, path, "unreadable_spreadsheet", f"cannot be read as a spreadsheet ({type(error).__name__})")
-        return
-    except Exception as error:  # noqa: BLE001 - what the guarded parser of XML refuses has no common base
+    except DefusedXmlException as error:
         _refuse(findings, path, "hostile_file", f"holds what no spreadsheet needs ({type(error).__name__})")
+        return
+    except Exception as error:  # noqa: BLE001 - damaged parts raise whatever they meet first
+        _refuse(findings, path, "unreadable_spreadsheet", f"cannot be read as a spreadsheet ({type(error).__name__})")
         return
     try:
         yield from _rows(book, path, findings)
@@ -52,8 +52,10 @@ def _rows(book: Any, path: Path, findings: Findings) -> Iterator[list[str]]:
                 _refuse(findings, path, "too_many_rows", f"has more than {MOST_ROWS:,} rows")
                 return
             yield [_cell(value, number, path, findings) for value in row]
+    except DefusedXmlException as error:
+        _refuse(findings, path, "hostile_file", f"holds what no spreadsheet needs ({type(error).__name__})")
     except Exception as error:  # noqa: BLE001 - as above
-        _refuse(findings, path, "hostile_file", f"cannot be read to its end ({type(error).__name__})")
+        _refuse(findings, path, "unreadable_spreadsheet", f"cannot be read to its end ({type(error).__name__})")
 
 
 def _cell(value: Any, row: int, path: Path, findings: Findings) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
+from typing import Self
 
 from safepassage.inputs.field.events import acled_reports, ucdp_reports
 from safepassage.inputs.field.feeds import read_feed
@@ -12,8 +13,8 @@ from safepassage.inputs.field.normalised import headings_of, normalised
 from safepassage.inputs.field.press import read_text
 from safepassage.inputs.field.tallies import tally_reports
 from safepassage.inputs.findings import Findings
-from safepassage.inputs.reports import read_report_file
-from safepassage.inputs.schema import field_schema
+from safepassage.inputs.reports import read_report_file, reporters_from
+from safepassage.inputs.schema import field_schema, table_schema
 from safepassage.inputs.tables import read_table
 from safepassage.model.documents import Document
 from safepassage.model.issues import Issue
@@ -29,6 +30,24 @@ class FieldFile:
     reporters: tuple[Reporter, ...] = ()
     documents: tuple[Document, ...] = ()
     issues: tuple[Issue, ...] = ()
+
+    @classmethod
+    def of_reports(cls, reports: tuple[Report, ...], reporters: tuple[Reporter, ...]) -> Self:
+        """Reports that come from no file."""
+        return cls(kind=FileKind.REPORTS, reports=reports, reporters=reporters)
+
+
+def read_field_files(
+    paths: Iterable[Path], *, scope: str, zone: tzinfo, reporters: Iterable[Reporter] = ()
+) -> tuple[FieldFile, ...]:
+    """Read several files, those of reporters first, so that the others know them."""
+    known = {reporter.reporter_id: reporter for reporter in reporters}
+    files = []
+    for path in sorted(paths, key=lambda each: not _holds_reporters(each)):
+        file = read_field_file(path, scope=scope, zone=zone, reporters=known.values())
+        known.update((reporter.reporter_id, reporter) for reporter in file.reporters)
+        files.append(file)
+    return tuple(files)
 
 
 def read_field_file(path: Path, *, scope: str, zone: tzinfo, reporters: Iterable[Reporter] = ()) -> FieldFile:
@@ -57,12 +76,19 @@ def read_field_file(path: Path, *, scope: str, zone: tzinfo, reporters: Iterable
         documents = read_feed(path, findings)
         return _whole(FieldFile(kind=kind.kind, documents=documents), findings)
     if kind.kind is FileKind.TEXT:
-        document = read_text(path, findings)
+        document = read_text(path, zone, findings)
         return _whole(FieldFile(kind=kind.kind, documents=(document,) if document else ()), findings)
     with normalised(path, kind, findings) as table:
         if findings.faulty():
             return FieldFile(kind=kind.kind, issues=findings.issues())
         return _whole(_table(table, kind, scope, zone, tuple(reporters), findings), findings)
+
+
+def _holds_reporters(path: Path) -> bool:
+    try:
+        return kind_of(path).kind is FileKind.REPORTERS
+    except OSError:
+        return False
 
 
 def _table(
@@ -75,6 +101,9 @@ def _table(
             findings.add(issue)
         named = {report.reporter_id for report in reports}
         return FieldFile(kind=found, reports=reports, reporters=tuple(r for r in known if r.reporter_id in named))
+    if found is FileKind.REPORTERS:
+        table = read_table(path.parent, table_schema("reporters"), findings, required=True, file=path.name)
+        return FieldFile(kind=found, reporters=() if findings.faulty() else reporters_from(table))
     schema = field_schema(found.value)
     unused = frozenset(heading.strip() for heading in headings_of(path))
     table = read_table(path.parent, schema, findings, required=True, unused=unused, file=path.name)

@@ -52,7 +52,7 @@ def propose(
     In the order of the text. Captions and headlines are not read for claims; a claim told twice is proposed once.
     """
     text, unseen = seen_only(document.text)
-    dated = document.published_at or published_at(text, received_at)
+    dated = document.published_at or published_at(text, received_at) or document.named_at
     published = dated or received_at
     doubts: tuple[str, ...] = ()
     if dated is None:
