@@ -15,7 +15,6 @@ from safepassage.convoys.passing import Passing
 from safepassage.convoys.quotas import Quotas
 from safepassage.convoys.rides import (
     Drive,
-    Entry,
     Move,
     Movements,
     Pattern,
@@ -72,7 +71,6 @@ def restarts(
     *,
     seed: int,
     before: Timetable | None = None,
-    convoys: frozenset[Entry] | None = None,
 ) -> Iterator[tuple[float, Timetable]]:
     """Timetables without end, each with its cost: the first as it comes, the others with noise."""
     random = np.random.default_rng(seed)
@@ -85,7 +83,6 @@ def restarts(
             noise=noise,
             random=random,
             before=before,
-            convoys=convoys,
             walks_first=walks_first,
         )
         yield timetable.cost(problem, objective, moving), timetable
@@ -101,7 +98,6 @@ def dispatch(
     noise: float,
     random: np.random.Generator,
     before: Timetable | None = None,
-    convoys: frozenset[Entry] | None = None,
     walks_first: bool = False,
 ) -> Timetable:
     """Send the vehicle that is free first where a ride is worth most a step, again and again, until nothing is.
@@ -110,12 +106,10 @@ def dispatch(
     ----------
     before
         A timetable that is kept: further people get its free seats, and vehicles go on where it ends.
-    convoys
-        The only entries into corridors with headways that may be made; None: any.
     walks_first
         Whether people walk all the way before others ride, not only those for whom there is no ride.
     """
-    state = _Dispatcher(problem, objective, moving, convoys)
+    state = _Dispatcher(problem, objective, moving)
     yard = _Yard(free=state.keep(before or Timetable()))
     heapq.heapify(yard.free)
     if walks_first:
@@ -140,12 +134,10 @@ def dispatch(
 class _Dispatcher:
     """What is left of people, sites, passages and terms while vehicles are sent out."""
 
-    def __init__(
-        self, problem: FleetProblem, objective: Objective, moving: Movements, convoys: frozenset[Entry] | None
-    ) -> None:
+    def __init__(self, problem: FleetProblem, objective: Objective, moving: Movements) -> None:
         self._problem, self._objective, self._moving = problem, objective, moving
         self._quotas = Quotas(problem)
-        self._passing = Passing(problem, convoys)
+        self._passing = Passing(problem)
         self._legs = Legs(problem)
         self._restricted = is_restricted(problem)
         self._patterns: dict[tuple[int, tuple[int, ...]], list[tuple[Pattern, int]]] = defaultdict(list)

@@ -1,17 +1,27 @@
 """Linear and integer programs by HiGHS."""
 
+import atexit
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 
-from safepassage.convoys.fleet_problem import FloatArray, IntArray
+from safepassage.convoys.fleet_problem import FloatArray
 from safepassage.convoys.linear_program import LinearProgram
 from safepassage.errors import InternalError
 
-_GRACE_S = 2.0
-"""Seconds after which a solver that does not keep to its time limit is told to stop."""
+_GRACE_S = 0.5
+"""Seconds after which a solver that does not keep to its time limit is told to stop, and then left to itself."""
+
+_LAST_WORD_S = 2.0
+"""Seconds that a solver has to stop when somebody at the keyboard wants it to."""
+
+_LAST_S = 60.0
+"""Seconds that the program waits at its end for a solver that was left to itself."""
+
+_INFINITE = 2**31 - 1
+"""What HiGHS takes for no limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +49,10 @@ class Solved:
     interrupted: bool
 
 
+_NOTHING = Solved(values=None, bound=-np.inf, row_prices=None, finished=False, interrupted=False)
+"""What is known of a program whose solver did not end."""
+
+
 class _Silent(highspy.Highs):
     """HiGHS that does not greet: some versions print a line while they are set up."""
 
@@ -52,7 +66,7 @@ class Solver:
     """One program in HiGHS; only the limits of its columns change between solutions."""
 
     def __init__(self, program: LinearProgram, *, seed: int) -> None:
-        self._program = program
+        self._program, self._lost = program, False
         self._every = np.arange(len(program.cost), dtype=np.int32)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(program.cost), len(program.row_lower)
@@ -77,39 +91,46 @@ class Solver:
 
         `upper` are narrower limits; the prices then still prove a bound for the program with its own.
         """
-        self._highs.setOptionValue("solver", "ipm")
         limit = self._program.upper if upper is None else upper
-        return self._solve(self._program.lower, limit, seconds=seconds, whole=False, start=None)
+        return self._solve(self._program.lower, limit, seconds=seconds, by="ipm")
 
     def follow(self, lower: FloatArray, upper: FloatArray, *, seconds: float) -> Solved:
-        """Solve without asking for whole numbers, by the simplex method, so that it can be gone on from there."""
-        self._highs.setOptionValue("solver", "simplex")
-        return self._solve(lower, upper, seconds=seconds, whole=False, start=None)
-
-    def follow_on(self, columns: IntArray, values: FloatArray, *, seconds: float) -> Solved:
-        """Fix some columns more and solve on from the last corner."""
-        highs = self._highs
-        highs.changeColsBounds(len(columns), columns.astype(np.int32), values, values)
-        highs.setOptionValue("time_limit", max(0.0, seconds) + highs.getRunTime())
-        return self._found(whole=False, interrupted=self._run(seconds))
+        """Solve without asking for whole numbers, by the simplex method: what is found is a corner."""
+        return self._solve(lower, upper, seconds=seconds, by="simplex")
 
     def minimise(
-        self, lower: FloatArray, upper: FloatArray, *, seconds: float, start: FloatArray | None = None
+        self,
+        lower: FloatArray,
+        upper: FloatArray,
+        *,
+        seconds: float,
+        start: FloatArray | None = None,
+        nodes: int | None = None,
     ) -> Solved:
-        """Solve within narrower limits of the columns, beginning with a solution where one is given."""
-        self._highs.setOptionValue("solver", "choose")
-        return self._solve(lower, upper, seconds=seconds, whole=True, start=start)
+        """Solve within narrower limits of the columns, beginning with a solution and within so many nodes if given."""
+        return self._solve(lower, upper, seconds=seconds, whole=True, start=start, nodes=nodes)
 
     def complete(self, lower: FloatArray, upper: FloatArray, *, seconds: float) -> Solved:
         """Solve where every choice of vehicles is fixed: what is left is a flow, whose corners are whole."""
-        self._highs.setOptionValue("solver", "simplex")
         chosen = bool((lower == upper)[self._program.whole].all())
-        return self._solve(lower, upper, seconds=seconds, whole=not chosen, start=None)
+        return self._solve(lower, upper, seconds=seconds, by="simplex", whole=not chosen)
 
     def _solve(
-        self, lower: FloatArray, upper: FloatArray, *, seconds: float, whole: bool, start: FloatArray | None
+        self,
+        lower: FloatArray,
+        upper: FloatArray,
+        *,
+        seconds: float,
+        by: str = "choose",
+        whole: bool = False,
+        start: FloatArray | None = None,
+        nodes: int | None = None,
     ) -> Solved:
         highs = self._highs
+        if self._is_lost():
+            return _NOTHING
+        highs.setOptionValue("solver", by)
+        highs.setOptionValue("mip_max_nodes", _INFINITE if nodes is None else nodes)
         highs.clearSolver()
         kinds = self._program.whole.astype(np.uint8) * int(highspy.HighsVarType.kInteger) * whole
         highs.changeColsIntegrality(len(self._every), self._every, kinds.astype(np.uint8))
@@ -122,21 +143,45 @@ class Solver:
             given.col_value = start.tolist()
             highs.setSolution(given)
         interrupted = self._run(seconds)
+        if self._lost:
+            return replace(_NOTHING, interrupted=interrupted)
         return self._found(whole=whole, interrupted=interrupted)
 
     def _run(self, seconds: float) -> bool:
-        """Run in a thread of its own, so that an interrupt from the keyboard keeps what was found; whether one came."""
-        until = time.perf_counter() + seconds + _GRACE_S
+        """Run in a thread of its own, so that an interrupt from the keyboard keeps what was found; whether one came.
+
+        A solver that does not stop when it is told to is left to itself: it stops when it next looks.
+        """
+        until = time.perf_counter() + max(0.0, seconds) + _GRACE_S
         thread = self._highs.startSolve()
+        told = False
         try:
             while not self._highs.wait(0.02)[0]:
-                if time.perf_counter() > until:
+                now = time.perf_counter()
+                if now > until and not told:
                     self._highs.cancelSolve()  # type: ignore[no-untyped-call]
+                    told = True
+                if now > until + _GRACE_S:
+                    self._leave()
+                    return False
         except KeyboardInterrupt:
             self._highs.cancelSolve()  # type: ignore[no-untyped-call]
-            thread.join()
+            thread.join(_LAST_WORD_S)
+            if thread.is_alive():
+                self._leave()
             return True
         return False
+
+    def _leave(self) -> None:
+        """Do not wait for the solver any more; the program as a whole does before it ends."""
+        self._lost = True
+        atexit.register(self._highs.wait, _LAST_S)
+
+    def _is_lost(self) -> bool:
+        """Whether the solver was left to itself and still runs."""
+        if self._lost and not self._highs.is_solver_running():
+            self._lost = False
+        return self._lost
 
     def _found(self, *, whole: bool, interrupted: bool) -> Solved:
         highs, states = self._highs, highspy.HighsModelStatus

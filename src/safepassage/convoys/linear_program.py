@@ -6,7 +6,10 @@ from dataclasses import dataclass, fields, is_dataclass
 import numpy as np
 from scipy import sparse
 
-from safepassage.convoys.fleet_problem import BoolArray, FloatArray
+from safepassage.convoys.fleet_problem import BoolArray, FloatArray, IntArray
+
+_SLACK = 1e-9
+"""What a row without columns may lack."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,31 @@ class LinearProgram:
     row_lower: FloatArray
     row_upper: FloatArray
     row_names: tuple[tuple[str, Hashable], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remainder:
+    """What is left of a program once columns that cannot move are taken out.
+
+    Attributes
+    ----------
+    program
+        The columns that can move, and the rows that speak of them.
+    kept
+        Their numbers in the whole program, in order.
+    fixed
+        Values of the columns of the whole program that cannot move; 0 for the others.
+    """
+
+    program: LinearProgram
+    kept: IntArray
+    fixed: FloatArray
+
+    def spread(self, values: FloatArray) -> FloatArray:
+        """A solution of the remainder as one of the whole program."""
+        whole = self.fixed.copy()
+        whole[self.kept] = values
+        return whole
 
 
 class ProgramBuilder:
@@ -91,6 +119,36 @@ class ProgramBuilder:
             row_upper=rows[:, 1],
             row_names=tuple(self._row_names),
         )
+
+
+def remainder(program: LinearProgram, lower: FloatArray, upper: FloatArray) -> Remainder | None:
+    """Take out the columns whose limits are the same; None where what is left of some row cannot be kept."""
+    moves = upper > lower
+    kept = np.flatnonzero(moves)
+    fixed = np.where(moves, 0.0, lower)
+    taken = program.matrix @ fixed
+    matrix = sparse.csr_array(program.matrix.tocsc()[:, kept])
+    row_lower, row_upper = program.row_lower - taken, program.row_upper - taken
+    spoken = np.diff(matrix.indptr) > 0
+    if (row_lower[~spoken] > _SLACK).any() or (row_upper[~spoken] < -_SLACK).any():
+        return None
+    rows = np.flatnonzero(spoken)
+    names = list(program.columns)
+    return Remainder(
+        program=LinearProgram(
+            columns={names[column]: number for number, column in enumerate(kept.tolist())},
+            cost=program.cost[kept],
+            lower=lower[kept],
+            upper=upper[kept],
+            whole=program.whole[kept],
+            matrix=sparse.csr_array(matrix[rows]),
+            row_lower=row_lower[rows],
+            row_upper=row_upper[rows],
+            row_names=tuple(program.row_names[row] for row in rows.tolist()),
+        ),
+        kept=kept,
+        fixed=fixed,
+    )
 
 
 def as_text(program: LinearProgram, constraint: str) -> str:

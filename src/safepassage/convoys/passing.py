@@ -8,24 +8,15 @@ from safepassage.convoys.rides import Entry
 
 
 class Passing:
-    """Entries so far, passage by passage; for each the steps in which one more vehicle may enter.
+    """Entries so far, passage by passage; for each the steps in which one more vehicle may enter."""
 
-    Where `convoys` are given, corridors with headways are entered in those steps only.
-    """
-
-    def __init__(self, problem: FleetProblem, convoys: frozenset[Entry] | None = None) -> None:
+    def __init__(self, problem: FleetProblem) -> None:
         self._problem = problem
         steps = problem.steps
         self._entered: IntArray = np.zeros((len(problem.passages), steps), dtype=np.int64)
         self._used: FloatArray = np.zeros((len(problem.road_limits), steps))
         self._gate_of = {passage: number for number, gate in enumerate(problem.gates) for passage in gate.passages}
         self._open: BoolArray = np.ones((len(problem.passages), steps), dtype=np.bool_)
-        self._planned: BoolArray = np.ones_like(self._open)
-        if convoys is not None:
-            for gate in problem.gates:
-                self._planned[list(gate.passages)] = not gate.headway
-            for passage, at in convoys:
-                self._planned[passage, at] = True
         for number in range(len(problem.gates)):
             self._judge(number)
 
@@ -86,7 +77,7 @@ class Passing:
         admitted |= entered % most != 0
         if gate.inspection_s:
             admitted &= self._inspected(number, entered.sum(axis=0))
-        self._open[members] = admitted & self._planned[members]
+        self._open[members] = admitted
 
     def _escorted(self, number: int, convoys: IntArray) -> BoolArray:
         """Whether an escort is left for one more convoy, by passage of a gate and step."""

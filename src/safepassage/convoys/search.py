@@ -9,11 +9,13 @@ import numpy as np
 
 from safepassage.convoys.bounds import PricedBound, bound_from_prices, core, prices_by_name, rounded_up
 from safepassage.convoys.columns import Footing, Load, Staying
-from safepassage.convoys.diving import dive, headways_of, with_whole_ones_kept
+from safepassage.convoys.convoy_choice import TASTES, choose_convoys
+from safepassage.convoys.convoy_plans import ConvoyPlans, worth_of_columns
 from safepassage.convoys.fleet_problem import BoolArray, FleetProblem, FloatArray, Objective
 from safepassage.convoys.formulation import formulate
 from safepassage.convoys.heuristic import dispatch, restarts
 from safepassage.convoys.highs import Solved, Solver
+from safepassage.convoys.hops import hops_of
 from safepassage.convoys.horizon import keeps_open_terms, shortened
 from safepassage.convoys.linear_program import LinearProgram
 from safepassage.convoys.rides import Entry, Movements, Ride, movements
@@ -31,6 +33,9 @@ _CORES = (1 / 16, 1 / 4, 1.0)
 _CORE_SHARE = 0.35
 """The share of the seconds left that a core gets, except the last."""
 
+_ROUNDING_S = 2.0
+"""Seconds that it may take at least to make a plan whole whose convoys are chosen."""
+
 _NEIGHBOURHOOD_S = 5.0
 """Seconds that a neighbourhood gets at most."""
 
@@ -43,8 +48,8 @@ _NEAR_SHARE = 0.55
 _MANY = 10_000
 """A program with so many columns is long."""
 
-_DIVE_SHARE = 0.8
-"""The share of the seconds left for fixing convoy by convoy, and what is left to decide then."""
+_CONVOY_SHARE = 0.4
+"""The share of the seconds left for choosing convoys."""
 
 _LONG, _LATER, _SHORTER = 200, 1.15, 0.8
 """Of a horizon of so many steps the program looks only at so many times the steps that the best timetable takes, if
@@ -101,6 +106,10 @@ class Search:
         if self.is_done() or not any(isinstance(key, Load | Footing) for key in program.columns):
             return
         values = self._complete(program, solver)
+        plans = None
+        if any(gate.headway for gate in self._problem.gates):
+            plans = ConvoyPlans(self._problem, program, self.moving, seed=self._seed)
+            values = self._choose_convoys(program, solver, plans, values)
         relaxed = solver.relax(seconds=self.left_s)
         self._stop_if(relaxed)
         if relaxed.row_prices is None:
@@ -108,9 +117,8 @@ class Search:
         self.row_prices = prices_by_name(program, relaxed.row_prices)
         priced = bound_from_prices(program, relaxed.row_prices)
         self._raise_bound(priced.bound, "bound, relaxation")
-        if len(program.columns) >= _MANY and headways_of(self._problem):
-            self._dive(program, solver)
-            values = self._complete(program, solver)
+        if plans is not None and len(program.columns) >= _MANY:
+            values = self._shift_convoys(program, solver, plans, relaxed, values)
         values = self._round(program, solver, relaxed, values)
         values = self._solve_cores(program, solver, priced, values)
         self._search_neighbourhoods(program, solver, priced, values)
@@ -131,12 +139,10 @@ class Search:
         rides = (self.moving.rides[load.ride].safe for load in self.timetable.loads)
         return max([*rides, *(footing.at for footing in self.timetable.footings)], default=self._problem.steps)
 
-    def _dispatch_greedily(self, doing: str, seconds: float, *, convoys: frozenset[Entry] | None = None) -> None:
+    def _dispatch_greedily(self, doing: str, seconds: float) -> None:
         """Keep the best of several greedy timetables."""
         until = time.perf_counter() + min(seconds, _GREEDY_SHARE * self.left_s)
-        tried = restarts(
-            self._problem, self._objective, self.moving, seed=self._seed, before=self._before, convoys=convoys
-        )
+        tried = restarts(self._problem, self._objective, self.moving, seed=self._seed, before=self._before)
         for cost, timetable in islice(tried, _GREEDY_TIMETABLES):
             if cost < self.cost:
                 self.cost, self.timetable = cost, timetable
@@ -158,32 +164,63 @@ class Search:
         self._take(program, solver, found.values, "greedy, people spread anew")
         return found.values
 
-    def _dive(self, program: LinearProgram, solver: Solver) -> None:
-        """Where convoys keep headways over a long time, neither greed nor the search go far: fix convoy by convoy."""
-        until = time.perf_counter() + _DIVE_SHARE * self.left_s
-        dived = dive(self._problem, program, self.moving, solver, until=until)
-        if dived is None or self._before.rides:
-            return
-        if dived.solved.values is not None and _is_whole_throughout(program, dived.solved.values):
-            self._take(program, solver, dived.solved.values, "convoy by convoy")
-            return
-        if dived.solved.values is not None:
-            lower, upper = with_whole_ones_kept(program, dived)
-            found = solver.minimise(lower, upper, seconds=until - time.perf_counter())
-            self._stop_if(found)
-            if found.values is not None and self._take(program, solver, found.values, "convoy by convoy, rounded"):
-                self._fill_up()
-                return
-        self._dispatch_greedily("greedy, convoys as in the relaxation", _GREEDY_S, convoys=dived.convoys)
+    def _choose_convoys(
+        self, program: LinearProgram, solver: Solver, plans: ConvoyPlans, values: FloatArray | None
+    ) -> FloatArray | None:
+        """Choose convoys by several tastes; then who goes with them, exactly."""
+        until = time.perf_counter() + _CONVOY_SHARE * self.left_s
+        hops, found = hops_of(self._problem, self._objective), dict[frozenset[Entry], Solved]()
+        for taste in TASTES:
+            convoys = choose_convoys(self._problem, self._objective, hops, taste, until=until)
+            if convoys is None:
+                break
+            if convoys not in found:
+                found[convoys] = plans.relax(convoys, seconds=until - time.perf_counter())
+                self._stop_if(found[convoys])
+        for convoys, relaxed in sorted(found.items(), key=lambda pair: pair[1].bound):
+            if relaxed.values is None or relaxed.bound >= self.cost:
+                continue
+            solved = relaxed
+            if not _is_whole_throughout(program, relaxed.values):
+                solved = plans.minimise(convoys, seconds=max(_ROUNDING_S, until - time.perf_counter()))
+                self._stop_if(solved)
+            if solved.values is not None and self._take(program, solver, solved.values, "convoy by convoy"):
+                values = solved.values
+        if found and self.timetable.persons < self._problem.persons:
+            self._fill_up()
+        return values
 
     def _fill_up(self) -> None:
-        """Let those who stay use what is free in the best timetable."""
+        """Let those who stay use what is free in the best timetable, or go on where it ends."""
         random = np.random.default_rng(self._seed)
         fuller = dispatch(self._problem, self._objective, self.moving, noise=0.0, random=random, before=self.timetable)
         cost = fuller.cost(self._problem, self._objective, self.moving)
         if cost < self.cost:
             self.cost, self.timetable = cost, fuller
             self._tell(self, "free seats filled")
+
+    def _shift_convoys(
+        self,
+        program: LinearProgram,
+        solver: Solver,
+        plans: ConvoyPlans,
+        relaxed: Solved,
+        values: FloatArray | None,
+    ) -> FloatArray | None:
+        """Let the convoys of a window shift a little, window by window; first where the relaxation gains most."""
+        if values is None or relaxed.values is None:
+            return values
+        worth = worth_of_columns(program, self._objective)
+        for steps in plans.windows(values, relaxed.values, worth):
+            if self.is_done():
+                break
+            # What was found in windows before this one stays possible.
+            possible = steps | plans.sent(values)
+            found = plans.minimise(possible, seconds=min(_NEIGHBOURHOOD_S, self.left_s), start=values)
+            self._stop_if(found)
+            if found.values is not None and self._take(program, solver, found.values, "convoys of a window shifted"):
+                values = found.values
+        return values
 
     def _round(
         self, program: LinearProgram, solver: Solver, relaxed: Solved, values: FloatArray | None
