@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from safepassage.monitoring.intake.letters import plain_digits
+from safepassage.monitoring.letters import plain_digits
 
 
 class PersonalKind(StrEnum):

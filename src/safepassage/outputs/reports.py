@@ -14,13 +14,16 @@ from safepassage.outputs.words_of_tallies import WORDS
 
 ROWS_OF_A_SHEET = 16
 
+_WORDS_OF_OURS = frozenset({"measure", "bound", "status"})
+"""Columns of which every word is known; `=` alone is no formula."""
+
 
 def write_report_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], path: Path) -> None:
     """Write reports as `reports.csv` has them, readable by its owner only; no cell is a formula to a spreadsheet.
 
-    The reader takes the mark that stands before such a cell off again.
+    An apostrophe before a cell is what makes it harmless; `report import` takes it off again.
     """
-    lines = [",".join(columns), *(",".join(_cell(row.get(name)) for name in columns) for row in rows), ""]
+    lines = [",".join(columns), *(",".join(_cell(name, row.get(name)) for name in columns) for row in rows), ""]
     write_private(path, "\n".join(lines))
 
 
@@ -41,9 +44,11 @@ def write_tally_sheet(path: Path, *, checkpoint: str, language: str, columns: Se
     return twin
 
 
-def _cell(value: Any) -> str:
+def _cell(name: str, value: Any) -> str:
     if value is None:
         return ""
+    if name in _WORDS_OF_OURS:
+        return str(value)
     if isinstance(value, float):
         return f"{value:.15g}"
     return text_cell(value.isoformat() if isinstance(value, datetime) else str(value))

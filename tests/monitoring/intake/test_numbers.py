@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safepassage.monitoring.intake.letters import plain_digits
 from safepassage.monitoring.intake.numbers import numbers_in
+from safepassage.monitoring.letters import plain_digits
 
 
 @pytest.mark.parametrize(

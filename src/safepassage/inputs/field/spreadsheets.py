@@ -29,11 +29,8 @@ def spreadsheet_rows(path: Path, findings: Findings) -> Iterator[list[str]]:
         return
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except DefusedXmlException as error:
-        _refuse(findings, path, "hostile_file", f"holds what no spreadsheet needs ({type(error).__name__})")
-        return
-    except Exception as error:  # noqa: BLE001 - damaged parts raise whatever they meet first
-        _refuse(findings, path, "unreadable_spreadsheet", f"cannot be read as a spreadsheet ({type(error).__name__})")
+    except Exception as error:  # noqa: BLE001 - damaged and hostile parts raise whatever they meet first
+        _refuse_for(error, findings, path)
         return
     try:
         yield from _rows(book, path, findings)
@@ -52,10 +49,8 @@ def _rows(book: Any, path: Path, findings: Findings) -> Iterator[list[str]]:
                 _refuse(findings, path, "too_many_rows", f"has more than {MOST_ROWS:,} rows")
                 return
             yield [_cell(value, number, path, findings) for value in row]
-    except DefusedXmlException as error:
-        _refuse(findings, path, "hostile_file", f"holds what no spreadsheet needs ({type(error).__name__})")
     except Exception as error:  # noqa: BLE001 - as above
-        _refuse(findings, path, "unreadable_spreadsheet", f"cannot be read to its end ({type(error).__name__})")
+        _refuse_for(error, findings, path)
 
 
 def _cell(value: Any, row: int, path: Path, findings: Findings) -> str:
@@ -102,6 +97,17 @@ def _safe(path: Path, findings: Findings) -> bool:
         _refuse(findings, path, "zip_bomb", f"unpacks to {unpacked / 2**20:,.0f} MiB")
         return False
     return True
+
+
+def _refuse_for(error: BaseException, findings: Findings, path: Path) -> None:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, DefusedXmlException):
+        cause = cause.__cause__ or cause.__context__
+    if cause is None:
+        what = f"cannot be read as a spreadsheet ({type(error).__name__})"
+        _refuse(findings, path, "unreadable_spreadsheet", what)
+    else:
+        _refuse(findings, path, "hostile_file", f"holds what no spreadsheet needs ({type(cause).__name__})")
 
 
 def _refuse(findings: Findings, path: Path, code: str, message: str) -> None:

@@ -1,5 +1,6 @@
 """Reads any file from the field, whatever it holds."""
 
+import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
@@ -19,6 +20,8 @@ from safepassage.inputs.tables import read_table
 from safepassage.model.documents import Document
 from safepassage.model.issues import Issue
 from safepassage.model.reports import Report, Reporter
+
+_FORMULA = frozenset("=+-@\t\n")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ def _table(
         for issue in issues:
             findings.add(issue)
         named = {report.reporter_id for report in reports}
+        reports = tuple(map(_without_marks, reports))
         return FieldFile(kind=found, reports=reports, reporters=tuple(r for r in known if r.reporter_id in named))
     if found is FileKind.REPORTERS:
         table = read_table(path.parent, table_schema("reporters"), findings, required=True, file=path.name)
@@ -112,6 +116,17 @@ def _table(
         return FieldFile(kind=found, reports=counts, reporters=checkpoints)
     read = acled_reports if found is FileKind.ACLED else ucdp_reports
     return FieldFile(kind=found, reports=read(table, scope, zone, findings))
+
+
+def _without_marks(report: Report) -> Report:
+    """The report without the apostrophes that our own tables set before what a spreadsheet might take for a formula."""
+    claim = dataclasses.replace(report.claim, said=_unmarked(report.claim.said))
+    words = {name: _unmarked(getattr(report, name)) for name in ("text", "url", "via")}
+    return dataclasses.replace(report, claim=claim, **words)
+
+
+def _unmarked(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
 
 
 def _whole(taken: FieldFile, findings: Findings) -> FieldFile:

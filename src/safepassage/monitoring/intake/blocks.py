@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from safepassage.monitoring.intake.letters import is_arabic
+from safepassage.monitoring.letters import is_arabic
 from safepassage.monitoring.texts import is_boilerplate
 
 LONGEST_HEADLINE = 140

@@ -13,11 +13,12 @@ from safepassage.monitoring.intake.blocks import LineKind, Sentence, dateline_of
 from safepassage.monitoring.intake.clauses import Clause, clauses_of
 from safepassage.monitoring.intake.figures_in_text import figures_in
 from safepassage.monitoring.intake.found import Found
-from safepassage.monitoring.intake.letters import mixed_numbers, plain_digits, seen_only
 from safepassage.monitoring.intake.numbers import numbers_in
 from safepassage.monitoring.intake.speakers import Speakers
 from safepassage.monitoring.intake.states_in_text import states_in
 from safepassage.monitoring.intake.times import absolute_dates, day_ends, days_of
+from safepassage.monitoring.letters import mixed_numbers, plain_digits, seen_only
+from safepassage.monitoring.scan import scan
 
 DOUBTFUL = "4"
 """Credibility of what a text itself hedges: possibly not so."""
@@ -125,7 +126,13 @@ def _speakers_by_part(sentence: Sentence, clauses: tuple[Clause, ...], speakers:
 
 def _claims_in(sentence: Sentence, clauses: tuple[Clause, ...], earlier: Found | None) -> Iterator[Found]:
     plain = plain_digits(sentence.text)
-    figures = list(figures_in(plain, clauses, numbers_in(plain), earlier))
+    personal = scan(sentence.text)
+    numbers = tuple(
+        number
+        for number in numbers_in(plain)
+        if not any(number.start < each.end and each.start < number.end for each in personal)
+    )
+    figures = list(figures_in(plain, clauses, numbers, earlier))
     states = [each for each in states_in(clauses) if not _told_by_figure(each, figures)]
     hedged = cues.HEDGED.search(plain) is not None
     for found in sorted((*figures, *states), key=lambda each: each.start):

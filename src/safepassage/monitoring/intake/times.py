@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 import dateparser
 
-from safepassage.monitoring.intake.letters import plain_digits
+from safepassage.monitoring.letters import plain_digits
 
 _WEEKDAYS = {
     name: number
