@@ -156,8 +156,8 @@ def copied(told: Told) -> None:
     reports, reporters = told
     at = MOMENTS[2].at
     text = (
-        "More than thirty seven thousand people have been brought out of the enclave since Thursday in convoys of buses "
-        "and ambulances, and the rest are expected to follow within two days if the truce holds, an official said"
+        "More than thirty seven thousand people have been brought out of the enclave since Thursday in convoys of "
+        "buses and ambulances, and the rest are expected to follow within two days if the truce holds, an official said"
     )
     original = _hostile(40_000, at - timedelta(hours=5), text=text)
     reporter = Reporter(reporter_id="hostile", kind="humanitarian")

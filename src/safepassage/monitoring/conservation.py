@@ -4,14 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from safepassage.monitoring.lattice import STEP, Lattice
+from safepassage.monitoring.priors import WORTHLESS
 
 Floats = NDArray[np.float64]
 
 MEAN_UNSEEN = 0.15
 """How much of the departures, in log, is on average not seen to arrive: some move on, some are not registered."""
-
-WORTHLESS = 0.05
-"""The chance that what is said of arrivals is worth nothing. It bounds what it can do to departures."""
 
 CLASSES = 2000
 

@@ -13,7 +13,8 @@ SAME_CONTAINMENT = 0.8
 SAME_JACCARD = 0.6
 ASK_FROM = 0.3
 NEARLY_ALL = 0.9
-"""A copy less like all known forms of its text than this is remembered as a further form."""
+MOST_FORMS = 20
+"""A copy less like all known forms of its text than this is remembered as a further form, up to so many."""
 
 COMMONEST = 200
 """A run of words in more forms than this is a phrase and tells nothing."""
@@ -110,6 +111,7 @@ class _Forms:
         self._counts: list[int] = []
         self._numbers: list[int] = []
         self._holders: dict[int, list[int]] = {}
+        self._forms_of: Counter[int] = Counter()
         self._texts = 0
 
     def place(self, shingles: _Shingles) -> Placed:
@@ -118,7 +120,8 @@ class _Forms:
         same = [(found.containment, found.jaccard, -form) for form, found in alike if found.same]
         if same:
             number = self._numbers[-max(same)[2]]
-            if max(jaccard for _, jaccard, _ in same) < NEARLY_ALL:
+            unlike = max(jaccard for _, jaccard, _ in same) < NEARLY_ALL
+            if unlike and self._forms_of[number] < MOST_FORMS:
                 self._remember(shingles, number)
             return Placed(number=number)
         doubtful = {self._numbers[form] for form, found in alike if found.doubtful}
@@ -144,6 +147,7 @@ class _Forms:
             forms = self._holders.setdefault(shingle, [])
             if len(forms) <= COMMONEST:
                 forms.append(len(self._numbers))
+        self._forms_of[number] += 1
         self._counts.append(shingles.count)
         self._numbers.append(number)
 

@@ -19,7 +19,7 @@ WORDS = (CorridorWord.ANNOUNCED, CorridorWord.OPEN, CorridorWord.SUSPENDED, Corr
 OPEN = WORDS.index(CorridorWord.OPEN)
 MOVES = frozenset({Measure.BATCH, Measure.VEHICLES, Measure.PERIOD})
 WAITING = "waiting"
-SURE = 0.6
+SURE = 0.7
 """Below this chance of the likeliest, reporters who contradict each other leave it disputed."""
 
 _DAY = 24.0

@@ -1,5 +1,6 @@
 """Fuses claims on a total that never falls: the path of the total, and the bias of each reporter's group."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,7 +9,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from safepassage.monitoring.heavy_tails import NARROWEST, interval_log_likelihood
+from safepassage.monitoring.heavy_tails import NARROWEST, bounded, interval_log_likelihood
+from safepassage.monitoring.increments import Increment, increment_log_likelihood
 from safepassage.monitoring.lattice import STEP, Lattice, lattice_over
 from safepassage.monitoring.path_kernel import GrowthKernels, filtered, smoothed
 
@@ -72,8 +74,6 @@ class FusedPath:
         Weights at the last instant, shape (M,), summing to 1.
     median
         The median of the total at each instant by all that was said, shape (K,).
-    before, before_sd
-        Mean and standard deviation of its logarithm at each instant by what was said up to then, shape (K,).
     biases
         Group index to the learnt bias, in log.
     """
@@ -81,43 +81,45 @@ class FusedPath:
     lattice: Lattice
     now: Floats
     median: Floats
-    before: Floats
-    before_sd: Floats
     biases: dict[int, float]
 
 
-def fuse_path(terms: Terms, growth_shapes: Floats, growth_rate: float, *, roughly: bool = False) -> FusedPath:
+def fuse_path(terms: Terms, increments: Sequence[Increment], growth_shapes: Floats, growth_rate: float) -> FusedPath:
     """Fuse claims on a total that never falls.
 
     Parameters
     ----------
     terms
-        The claims.
+        The claims of totals.
+    increments
+        Claims of how much it grew.
     growth_shapes
         Shape of the gamma growth before each instant but the first, shape (K - 1,).
     growth_rate
         Its rate.
-    roughly
-        Whether the most probable biases are enough.
 
     Notes
     -----
     Given the biases the path is weighed exactly on the lattice. The biases are brought to their most probable values by
     expectation and maximisation, and are then spread by a normal law about them with the curvature there (Laplace); the
-    path is averaged over a fixed set of such biases.
+    path is averaged over a fixed set of such biases. Increments are laid on what had been said of the total until they
+    begin.
     """
-    problem = _Problem(terms, growth_shapes, growth_rate)
-    biases = problem.most_probable()
-    return problem.at_once(biases, None if roughly else problem.spread(biases))
+    problem = _Problem(terms, [each.low for each in increments], growth_shapes, growth_rate)
+    biases = problem.most_probable(np.zeros(len(problem.groups)))
+    if increments:
+        problem.lay(increments, biases)
+        biases = problem.most_probable(biases)
+    return problem.fused(biases)
 
 
 class _Problem:
     """The claims laid out on the lattice."""
 
-    def __init__(self, terms: Terms, growth_shapes: Floats, growth_rate: float) -> None:
+    def __init__(self, terms: Terms, more_edges: Sequence[float], growth_shapes: Floats, growth_rate: float) -> None:
         self.instants = len(growth_shapes) + 1
         low, high = _widened(terms.low, terms.high)
-        self.lattice = lattice_over([*low, *high])
+        self.lattice = lattice_over([*low, *high, *more_edges])
         self.growth = GrowthKernels(growth_shapes, growth_rate, self.lattice.size)
         learnt = _learnt(terms)
         own = np.isin(terms.group, learnt)
@@ -127,7 +129,7 @@ class _Problem:
         alone = ~own
         total = np.hypot(terms.scale[alone], terms.bias_sd[alone])
         self.fixed = np.zeros((self.instants, self.lattice.size))
-        likelihoods = interval_log_likelihood(points, low[alone], high[alone], total)
+        likelihoods = bounded(interval_log_likelihood(points, low[alone], high[alone], total))
         likelihoods *= (terms.weight / counts)[alone, None]
         np.add.at(self.fixed, terms.instant[alone], likelihoods)
         self.reach = round(WIDEST_BIAS / STEP)
@@ -138,7 +140,7 @@ class _Problem:
         self.bias_sd = np.zeros(len(self.groups))
         for index, group in enumerate(self.groups):
             mine = terms.group == group
-            table = interval_log_likelihood(wide, low[mine], high[mine], terms.scale[mine])
+            table = bounded(interval_log_likelihood(wide, low[mine], high[mine], terms.scale[mine]))
             self.tables.append(table * terms.weight[mine, None])
             self.windows.append(sliding_window_view(self.tables[-1], self.lattice.size, axis=-1))
             self.at.append(terms.instant[mine])
@@ -160,17 +162,21 @@ class _Problem:
             found[:, at] += moved.transpose(1, 0, 2)
         return found
 
-    def smooth(self, biases: Floats) -> tuple[Floats, Floats]:
-        """Smoothed and filtered weights for biases of shape (B, G)."""
-        likelihoods = self.likelihoods(biases)
-        weights = filtered(likelihoods, self.growth)
-        return smoothed(likelihoods, self.growth, weights), weights
+    def lay(self, increments: Sequence[Increment], biases: Floats) -> None:
+        """Lay increments on what had been said of the total until they begin."""
+        until = filtered(self.likelihoods(biases[None]), self.growth)[0]
+        for each in increments:
+            self.fixed[each.ends] += increment_log_likelihood(each, until[each.begins], self.lattice, self.growth)
 
-    def most_probable(self) -> Floats:
-        """The biases by expectation and maximisation, shape (G,)."""
-        biases = np.zeros(len(self.groups))
+    def smooth(self, biases: Floats) -> Floats:
+        """Smoothed weights for biases of shape (B, G)."""
+        likelihoods = self.likelihoods(biases)
+        return smoothed(likelihoods, self.growth, filtered(likelihoods, self.growth))
+
+    def most_probable(self, biases: Floats) -> Floats:
+        """The biases by expectation and maximisation from where they are, shape (G,)."""
         for _ in range(ROUNDS if self.groups else 0):
-            weights, _filtered = self.smooth(biases[None])
+            weights = self.smooth(biases[None])
             after = np.array([self._best_bias(index, weights[0]) for index in range(len(self.groups))])
             moved = float(np.abs(after - biases).max())
             biases = after
@@ -192,7 +198,7 @@ class _Problem:
 
     def slopes(self, biases: Floats) -> Floats:
         """The slope of the log posterior of biases of shape (B, G), same shape."""
-        weights, _ = self.smooth(biases)
+        weights = self.smooth(biases)
         found = -np.clip(biases / self.bias_sd, -FAR_OFF, FAR_OFF) / self.bias_sd
         places = np.clip(np.rint(biases / STEP).astype(int) + self.reach, 0, 2 * self.reach)
         for index, (table, at) in enumerate(zip(self.tables, self.at, strict=True)):
@@ -221,19 +227,13 @@ class _Problem:
         drawn = biases + normal_points(len(biases)) @ root.T
         return np.asarray(filtered(self.likelihoods(drawn), self.growth)[:, -1].mean(axis=0))
 
-    def at_once(self, biases: Floats, now: Floats | None) -> FusedPath:
-        """The path at these biases, with what is known of the last instant (None: by these biases too)."""
-        path, until = (weights[0] for weights in self.smooth(biases[None]))
-        points = self.lattice.points
-        means = until @ points
-        spreads = np.sqrt(np.maximum(until @ points**2 - means**2, STEP**2))
-        reached = np.cumsum(path, axis=-1)
+    def fused(self, biases: Floats) -> FusedPath:
+        """The path about these biases."""
+        reached = np.cumsum(self.smooth(biases[None])[0], axis=-1)
         return FusedPath(
             lattice=self.lattice,
-            now=path[-1] if now is None else now,
-            median=np.exp(points[(reached >= 0.5).argmax(axis=-1)]),  # noqa: PLR2004 - the median
-            before=means,
-            before_sd=spreads,
+            now=self.spread(biases),
+            median=np.exp(self.lattice.points[(reached >= 0.5).argmax(axis=-1)]),  # noqa: PLR2004 - the median
             biases={group: float(bias) for group, bias in zip(self.groups, biases, strict=True)},
         )
 

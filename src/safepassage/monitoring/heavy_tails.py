@@ -8,6 +8,12 @@ Floats = NDArray[np.float64]
 LEAST_LIKELIHOOD = 1e-12
 """No claim makes anything less likely than this, whatever it says."""
 
+GROSSLY_WRONG = 0.0025
+"""How likely a claim is where it is grossly wrong (another place, a digit too many), over where it is best.
+
+One in twenty, spread evenly over some five units of log, over a peak some four high.
+"""
+
 NARROWEST = 0.005
 """Half the width, in log, of a figure told to the last person."""
 
@@ -32,7 +38,8 @@ def interval_log_likelihood(x: Floats, low: Floats, high: Floats, scale: Floats)
 
     Returns
     -------
-    Shape (T, M). An exact figure is an interval as wide as its rounding; a bound is one that is open to one side.
+    Shape (T, M). An exact figure is an interval as wide as its rounding. A bound is open to one side: where it is met
+    it says nothing (0), however far it is exceeded; otherwise many bounds would drive a figure beyond all of them.
     """
     begins = (low[:, None] - x[None, :]) / scale[:, None]
     ends = (high[:, None] - x[None, :]) / scale[:, None]
@@ -40,7 +47,15 @@ def interval_log_likelihood(x: Floats, low: Floats, high: Floats, scale: Floats)
     near = np.where(mirrored, -ends, begins)
     far = np.where(mirrored, -begins, ends)
     chance = _closed(far) - _closed(near)
+    bound = np.isinf(low) | np.isinf(high)
+    chance[bound] = np.minimum(1.0, 2.0 * chance[bound])
     return np.log(np.maximum(chance, LEAST_LIKELIHOOD))
+
+
+def bounded(log_likelihoods: Floats) -> Floats:
+    """Log likelihoods of shape (T, M) of claims each of which may be grossly wrong: none is further below its best."""
+    best = log_likelihoods.max(axis=-1, keepdims=True)
+    return np.asarray(np.log(GROSSLY_WRONG + (1 - GROSSLY_WRONG) * np.exp(log_likelihoods - best)))
 
 
 def _closed(z: Floats) -> Floats:

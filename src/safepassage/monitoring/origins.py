@@ -55,10 +55,10 @@ def find_origins(reports: Iterable[Report], reporters: Mapping[str, Reporter]) -
 
     Notes
     -----
-    A report repeats an earlier one where their texts are one text, or their claims one claim of one origin, and
-    they are of different documents with the same measure, scope, unit and figures. The texts of two claims of one
-    document are the same and repeat nothing. A text that is a copy counts for the group of the text it copies, unless that text too
-    has a claim of the reporter's own group.
+    A report repeats an earlier one where their texts are one text, or their claims one claim of one origin, and they
+    are of different documents with the same measure, scope, unit and figures. The texts of two claims of one document
+    are the same and repeat nothing. A text that is a copy counts for the group of the text it copies, unless that text
+    too has a claim of the reporter's own group.
     """
     return _Finder(reporters).find(sorted(reports, key=lambda each: (each.published_at, each.report_id)))
 

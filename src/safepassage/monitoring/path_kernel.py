@@ -24,27 +24,36 @@ def growth_chances(shape: float, rate: float, size: int) -> Floats:
 
 
 class GrowthKernels:
-    """The growth between consecutive instants, ready for convolution."""
+    """The growth between consecutive instants, ready for convolution by fast Fourier transforms.
+
+    Their rounding is a share of the largest weight; so that it does not leak below the smallest weights, where a total
+    that falls would hide, each result is held between what stays where it is and the largest weight below.
+    """
 
     def __init__(self, shapes: Floats, rate: float, size: int) -> None:
         """Prepare the growth before each instant but the first; `shapes` has shape (K - 1,)."""
         self.size = size
+        self.shapes = shapes
+        self.rate = rate
         self._length = next_fast_len(2 * size - 1, real=True)
-        known: dict[float, Floats] = {}
-        for shape in shapes:
-            if float(shape) not in known:
-                known[float(shape)] = growth_chances(float(shape), rate, size)
-        self._chances = np.array([known[float(shape)] for shape in shapes]).reshape(len(shapes), size)
-        self._spectra = np.fft.rfft(self._chances, self._length, axis=-1)
+        chances = np.array([growth_chances(float(shape), rate, size) for shape in shapes]).reshape(len(shapes), size)
+        self._stay = chances[:, 0]
+        self._spectra = np.fft.rfft(chances, self._length, axis=-1)
 
     def forward(self, index: int, weights: Floats) -> Floats:
         """Spread weights of shape (B, M) by the growth before instant index + 1."""
         spectrum = np.fft.rfft(weights, self._length, axis=-1) * self._spectra[index]
-        return np.maximum(np.fft.irfft(spectrum, self._length, axis=-1)[..., : self.size], 0.0)
+        spread = np.fft.irfft(spectrum, self._length, axis=-1)[..., : self.size]
+        least, most = weights * self._stay[index], np.maximum.accumulate(weights, axis=-1)
+        return np.asarray(np.clip(spread, least, most))
 
     def backward(self, index: int, weights: Floats) -> Floats:
         """The expectation of weights of shape (B, M) after that growth, at each point before it."""
         return self.forward(index, weights[..., ::-1])[..., ::-1]
+
+    def between(self, begins: int, ends: int) -> Floats:
+        """The chance of growing by 0, 1, 2, ... lattice steps between two instants, shape (size,)."""
+        return growth_chances(float(self.shapes[begins:ends].sum()), self.rate, self.size)
 
 
 def filtered(log_likelihoods: Floats, growth: GrowthKernels) -> Floats:

@@ -19,6 +19,9 @@ ANNOUNCED, HOLDING, SUSPENDED, BROKEN, ENDED = range(len(WORDS))
 INTERESTED = frozenset({"party", "government"})
 """Kinds whose word that a pause holds is a claim and no observation."""
 
+ITS_OWN = 0.98
+"""Whoever announced a pause and says that it suspends or ends it knows."""
+
 INCIDENT_IF_BROKEN = 2.0
 """How much likelier an incident is told of while the pause is suspended or broken than while it holds."""
 
@@ -74,8 +77,8 @@ def _word(statement: Statement, announcers: set[str]) -> int:
 def _telling(statement: Statement, announcers: set[str]) -> Telling:
     says_so = prior_of(statement.reporter.kind).says_so
     word = _word(statement, announcers)
-    if word in (SUSPENDED, ENDED) and (statement.group in announcers or word == SUSPENDED):
-        says_so = max(says_so, 0.8)  # whoever stops it knows
+    if word in (SUSPENDED, ENDED) and statement.group in announcers:
+        says_so = ITS_OWN
     others = (1 - says_so) / (len(WORDS) - 1)
     likelihoods = [says_so if index == word else others for index in range(len(WORDS))]
     if word == ANNOUNCED:

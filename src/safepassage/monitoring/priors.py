@@ -54,6 +54,9 @@ LOAD_SCALE = 0.2
 MOST_IN_A_CAR = 9.0
 """People in a private vehicle, vans and pick-ups among them, above which a count cannot be right."""
 
+WORTHLESS = 0.05
+"""The chance that a claim of a growth, of arrivals, or of those who remain is worth nothing."""
+
 INSIDE_IS_UNSEEN = 2.0
 """Nobody counts those who are still inside: biases and errors of their number are so much wider."""
 

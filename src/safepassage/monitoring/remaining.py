@@ -11,7 +11,7 @@ from safepassage.monitoring.heavy_tails import NARROWEST, interval_log_likelihoo
 from safepassage.monitoring.hours import hour_of
 from safepassage.monitoring.lattice import lattice_over
 from safepassage.monitoring.observation import log_or_nothing
-from safepassage.monitoring.priors import INSIDE_IS_UNSEEN, graded, prior_of
+from safepassage.monitoring.priors import INSIDE_IS_UNSEEN, WORTHLESS, graded, prior_of
 from safepassage.monitoring.statements import Statement
 
 Floats = NDArray[np.float64]
@@ -77,7 +77,8 @@ def _log_likelihood(people: Floats, statement: Statement, found: tuple[float, fl
     likelihoods = interval_log_likelihood(
         then, np.array([low - NARROWEST]), np.array([high + NARROWEST]), np.array([spread])
     )
-    return np.asarray(likelihoods[0])
+    best = np.exp(likelihoods[0] - likelihoods[0].max())
+    return np.asarray(np.log(WORTHLESS + (1 - WORTHLESS) * best))
 
 
 def or_none(values: Floats, weights: Floats, chance_of_none: float) -> tuple[Floats, Floats]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from safepassage.model.reports import Bound, ClaimStatus, Measure
 from safepassage.monitoring.fused_path import FusedPath, Terms, fuse_path
 from safepassage.monitoring.hours import hour_of, instant_for, instants_of
+from safepassage.monitoring.increments import Increment
 from safepassage.monitoring.observation import log_or_nothing, people_carried
 from safepassage.monitoring.priors import LOAD_SCALE, graded, prior_of
 from safepassage.monitoring.statements import DAY, Statement
@@ -27,6 +28,9 @@ GROWTH_RATE = 4.0
 
 LEAST_ELAPSED_H = 24
 """A movement is taken to be at least so old when it is first spoken of."""
+
+MOST_INCREMENTS = 200
+"""Counts of a time that are taken in, those that end last; by then totals say everything."""
 
 REVISED_WITHIN_H = 12
 """A group's claim is half revised by one it makes six hours later, and fully counted beside one half a day later."""
@@ -97,7 +101,7 @@ def fuse_total(observed: Sequence[Observed], now: int, activity: Activity) -> Fu
     Notes
     -----
     Claims of totals are fused first. Counts of a period, of a batch, and of vehicles times their load are then laid on
-    what the total was when they began, by what had been said of it until then; the last two as lower bounds.
+    what had been said of the total until they began; the last two as lower bounds.
     """
     hours = [hour for each in observed for hour in (each.hour, each.since) if hour is not None]
     if not hours:
@@ -107,11 +111,23 @@ def fuse_total(observed: Sequence[Observed], now: int, activity: Activity) -> Fu
     shapes = _growth(instants, _beginning(kept), activity)
     layout = _Layout(instants=instants, now=now, width=width)
     totals = [each for each in kept if each.since is None]
-    periods = [each for each in kept if each.since is not None]
-    path = fuse_path(layout.terms(totals), shapes, GROWTH_RATE, roughly=bool(periods))
-    if periods:
-        path = fuse_path(layout.terms(totals, periods, path), shapes, GROWTH_RATE)
+    first = min(layout.place(each.hour) for each in totals)
+    based = [each for each in kept if each.since is not None and layout.place(each.since) >= first]
+    bounds = [_as_bound(each) for each in kept if each.since is not None and layout.place(each.since) < first]
+    increments = [layout.increment(each) for each in _latest(based)]
+    path = fuse_path(layout.terms([*totals, *bounds]), increments, shapes, GROWTH_RATE)
     return FusedTotal(path=path, hours=instants, observed=tuple(kept))
+
+
+def _as_bound(each: Observed) -> Observed:
+    """A count that begins before any total is known, as a lower bound of the total at its end."""
+    return each._replace(since=None, high=math.inf)
+
+
+def _latest(based: list[Observed]) -> list[Observed]:
+    """At most so many counts, those that end last."""
+    latest = sorted(based, key=lambda each: (each.hour, each.statement.recency))[-MOST_INCREMENTS:]
+    return [each for each in latest if each.high > 0]
 
 
 def _observe(statement: Statement, units: frozenset[str]) -> Observed | None:
@@ -215,38 +231,27 @@ class _Layout:
         """The index of the instant into which an hour falls."""
         return self.instants.index(instant_for(hour, self.now, self.width))
 
-    def terms(
-        self, totals: Sequence[Observed], periods: Sequence[Observed] = (), path: FusedPath | None = None
-    ) -> Terms:
-        """Totals, and counts of periods laid on the path of the totals."""
+    def terms(self, totals: Sequence[Observed]) -> Terms:
+        """Claims of totals."""
         names = {group: number for number, group in enumerate(sorted({each.statement.group for each in totals}))}
-        rows = [
-            (
-                self.place(each.hour),
-                names[each.statement.group],
-                log_or_nothing(each.low),
-                math.log(each.high) if each.high > 0 else 0.0,
-                each.scale,
-                each.bias_sd,
-            )
-            for each in totals
-        ]
-        weights = _weights(totals)
-        first = min((row[0] for row in rows), default=0)
-        for number, each in enumerate(periods, start=len(names)):
-            begins = self.place(each.since or 0)
-            known = path is not None and begins >= first
-            base = (float(path.before[begins]), float(path.before_sd[begins])) if path is not None and known else None
-            rows.append((self.place(each.hour), number, *_laid_on(each, base)))
-        columns = list(zip(*rows, strict=True))
         return Terms(
-            instant=np.array(columns[0], dtype=np.int64),
-            group=np.array(columns[1], dtype=np.int64),
-            low=np.array(columns[2]),
-            high=np.array(columns[3]),
-            scale=np.array(columns[4]),
-            bias_sd=np.array(columns[5]),
-            weight=np.array([*weights, *(1.0 for _ in periods)]),
+            instant=np.array([self.place(each.hour) for each in totals], dtype=np.int64),
+            group=np.array([names[each.statement.group] for each in totals], dtype=np.int64),
+            low=np.array([log_or_nothing(each.low) for each in totals]),
+            high=np.array([math.log(each.high) if each.high > 0 else 0.0 for each in totals]),
+            scale=np.array([each.scale for each in totals]),
+            bias_sd=np.array([each.bias_sd for each in totals]),
+            weight=np.array(_weights(totals)),
+        )
+
+    def increment(self, each: Observed) -> Increment:
+        """A claim of how much the total grew."""
+        return Increment(
+            begins=self.place(each.since or 0),
+            ends=self.place(each.hour),
+            low=log_or_nothing(each.low),
+            high=math.log(each.high),
+            scale=math.hypot(each.scale, each.bias_sd),
         )
 
 
@@ -263,17 +268,3 @@ def _weights(totals: Sequence[Observed]) -> list[float]:
         next_hour[group] = each.hour
         later[group] += 1
     return [found[each.statement.report.report_id] for each in totals]
-
-
-def _laid_on(each: Observed, base: tuple[float, float] | None) -> tuple[float, float, float, float]:
-    """A count of a period as a claim on the total at its end: low, high, scale, bias_sd.
-
-    `base` is the logarithm of the total at its beginning and how sure that is; without one the count is a lower bound.
-    """
-    if base is None:
-        return log_or_nothing(each.low), math.inf, each.scale, each.bias_sd
-    before = math.exp(base[0])
-    counted = each.low if math.isinf(each.high) else (each.low + each.high) / 2
-    share = counted / (before + counted)
-    scale = math.hypot(each.scale * share, base[1] * (1 - share))
-    return math.log(before + each.low), math.log(before + each.high), scale, each.bias_sd * share
