@@ -31,8 +31,10 @@ def test_one_exact_claim_is_believed() -> None:
     lows, highs = zip(found.interval_95, found.interval_80, found.interval_50, strict=True)
     nested = [*lows, number(found), *reversed(highs)]
     assert nested == sorted(nested)
-    assert (found.reports, found.against, found.independent_origins) == (("a",), (), 1)
-    assert found.claims_range == (8079, 8079)
+    assert [*found.reports] == ["a"]
+    assert not found.against
+    assert found.independent_origins == 1
+    assert list(found.claims_range or ()) == [8079, 8079]
     assert found.latest_at == at(23.5)
 
 
@@ -151,9 +153,9 @@ def test_claims_in_force_do_not_expire_and_one_group_has_one() -> None:
         report("d", 220, 5900, by="un"),
     )
     figure = scope(*told, hours=230).people_out
-    assert figure.claims_range == (100, 6000)
+    assert list(figure.claims_range or ()) == [100, 6000]
     assert figure.independent_origins == 3
-    assert figure.against == ("a",)
+    assert [*figure.against] == ["a"]
 
 
 def test_time_is_cut_alike_whatever_else_is_said() -> None:
