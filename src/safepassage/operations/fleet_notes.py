@@ -15,9 +15,22 @@ from safepassage.planning.fleet.worth import steps_by_area, steps_on_links
 from safepassage.planning.groups import figures_by_group
 from safepassage.planning.stop_rule import stop_rules
 
+QUICK_SECONDS = 8.0
+"""A plan that took no longer is made again for prices and disputed figures without being asked."""
 
-def notes_with_vehicles(scenario: Scenario, plan: Plan) -> BriefingNotes:
-    """Gather the notes; plans the scenario anew, for a few seconds each, at both ends of every disputed figure."""
+
+def is_quickly_planned(plan: Plan) -> bool:
+    """Whether planning it again a dozen times, a little changed, keeps nobody waiting for long."""
+    return plan.result is not None and plan.result.seconds <= QUICK_SECONDS
+
+
+def notes_with_vehicles(scenario: Scenario, plan: Plan, *, disputed: bool | None = None) -> BriefingNotes:
+    """Gather the notes.
+
+    `disputed` asks for plans made anew, for a few seconds each, at both ends of every disputed figure; None: if the plan
+    was quickly made.
+    """
+    replan = is_quickly_planned(plan) if disputed is None else disputed
     journeys = journeys_of(plan.path_flows)
     on_links = steps_on_links(scenario, plan.trips or ())
 
@@ -29,7 +42,7 @@ def notes_with_vehicles(scenario: Scenario, plan: Plan) -> BriefingNotes:
         stop_rules=stop_rules(scenario, journeys) if scenario.pause else (),
         coupling=if_the_other_side_stops(scenario, plan.path_flows),
         cancel_orders=cancel_orders(scenario, journeys, travel=steps_by_area(scenario, plan.trips or ())),
-        disputed=tuple(disputed_ranges(scenario, outcome=quick_outcome)),
+        disputed=tuple(disputed_ranges(scenario, outcome=quick_outcome)) if replan else (),
         unknowns=tuple(_unknowns(scenario, plan)),
     )
 

@@ -9,7 +9,7 @@ from safepassage.model.issues import Issue, Place, Severity, refuse_faults
 from safepassage.model.plan import FrontierPoint, Plan, Result
 from safepassage.model.scenario import Scenario
 from safepassage.model.verdict import NEGLIGIBLE, Verdict, Worth
-from safepassage.operations.fleet_notes import notes_with_vehicles
+from safepassage.operations.fleet_notes import is_quickly_planned, notes_with_vehicles
 from safepassage.operations.planned import PlannedScenario, PlanOptions, unless_interrupted
 from safepassage.planning.expected import weight_of
 from safepassage.planning.fleet.frontier import frontier_of_fleet
@@ -44,7 +44,8 @@ def plan_with_vehicles(scenario: Scenario, wanted: PlanOptions, *, on_progress: 
         )
         plan = dataclasses.replace(plan, frontier=frontier)
     prices: FleetPrices | None = None
-    if wanted.prices is not False:
+    asked = is_quickly_planned(plan) if wanted.prices is None else wanted.prices
+    if asked:
         prices = unless_interrupted(
             "the prices",
             lambda: price_fleet(
@@ -59,7 +60,7 @@ def plan_with_vehicles(scenario: Scenario, wanted: PlanOptions, *, on_progress: 
         scenario=scenario,
         plan=plan,
         verdict=verdict,
-        notes=notes_with_vehicles(scenario, plan),
+        notes=notes_with_vehicles(scenario, plan, disputed=asked),
         left_out=tuple(left_out),
     )
 
