@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from safepassage import __version__
-from safepassage.cli import briefing, conversions, demonstration, forecasts, pause, plans, reports, scenarios
+from safepassage.cli import briefing, conversions, demonstration, forecasts, pause, plans, reports, scenarios, situation
 from safepassage.cli.codes import DONE, INTERRUPTED, OUR_FAULT, REFUSED
 from safepassage.cli.console import error_console, show_faults
 from safepassage.errors import InputError
@@ -32,6 +32,7 @@ app.command("forecast")(forecasts.forecast)
 app.command("score")(forecasts.score)
 app.command("brief")(briefing.brief)
 app.add_typer(reports.report_app, name="report")
+app.command("status")(situation.status)
 app.add_typer(conversions.import_app, name="import")
 app.add_typer(conversions.export_app, name="export")
 
