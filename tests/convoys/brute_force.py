@@ -195,6 +195,10 @@ class _Enumeration:
             gone = Counter[int]()
             for (number, _), persons in zip(choices, loads, strict=True):
                 gone[number] += persons
+            boarded = {access.place for (_, access), persons in zip(choices, loads, strict=True) if persons}
+            # Nobody waits on board at a stop for nobody.
+            if set(chain[1:]) - boarded:
+                continue
             if not 0 < sum(loads) <= own.seats or any(gone[number] > left for number, left in enumerate(state.left)):
                 continue
             taken_in = self.take(state, site, safe, sum(loads))

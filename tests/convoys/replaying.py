@@ -61,6 +61,7 @@ class _Replay:
             assert (ride.kind, ride.stops[0]) == (day.kind, place)
             assert ride.at >= now
             assert sum(persons for _, _, persons in outing.loads) <= kind.seats
+            assert set(range(1, len(ride.stops))) <= {stop for _, stop, _ in outing.loads}
             now, boards, departs = ride.at, [], []
             site = problem.sites[ride.site]
             targets = (*ride.stops[1:], site.place)

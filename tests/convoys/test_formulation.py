@@ -22,7 +22,7 @@ from safepassage.convoys.fleet_problem import (
 from safepassage.convoys.formulation import formulate
 from safepassage.convoys.linear_program import as_text
 from safepassage.convoys.rides import movements
-from tests.convoys.small import through_a_gate
+from tests.convoys.small import through_a_gate, trap
 
 GOLDEN = Path(__file__).parent / "golden" / "fleet"
 
@@ -61,9 +61,14 @@ def everything() -> FleetProblem:
     )
 
 
+def trap_with_one_trip() -> FleetProblem:
+    """Two pickups on one trip."""
+    return replace(trap(steps=4), chains=((0, 1),))
+
+
 @pytest.mark.parametrize("constraint", CONSTRAINTS)
 def test_a_constraint_reads_as_it_is_kept(constraint: str) -> None:
-    problem = everything()
+    problem = trap_with_one_trip() if constraint == "visits" else everything()
     program = formulate(problem, earliest_arrival(problem.steps), movements(problem), reached={0: 60.0})
     kept = (GOLDEN / f"{constraint}.txt").read_text(encoding="utf-8")
     assert as_text(program, constraint) == kept

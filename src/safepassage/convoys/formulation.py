@@ -56,6 +56,7 @@ def formulate(
     add_columns(builder, problem, objective, moving)
     define_vehicles(builder, problem, moving)
     define_seats(builder, problem, moving)
+    define_visits(builder, moving)
     define_parties(builder, problem)
     define_loading(builder, problem, moving)
     define_intake(builder, problem, moving)
@@ -106,6 +107,19 @@ def define_seats(builder: ProgramBuilder, problem: FleetProblem, moving: Movemen
         loads[load.ride].append((load, 1.0))
     for ride in moving.rides:
         builder.row("seats", ride, [*loads[ride], (ride, -float(problem.kinds[ride.kind].seats))], upper=0.0)
+
+
+def define_visits(builder: ProgramBuilder, moving: Movements) -> None:
+    """Nobody waits on board at a stop for nobody: for every ride r, stop s after the first, sum of y[i,r] at s >= x[r].
+
+    A relaxation does without these rows (`LinearProgram.rows_of`): bounds are proven by the prices of the others.
+    """
+    loads: dict[tuple[Ride, int], list[tuple[Hashable, float]]] = defaultdict(list)
+    for load in of_kind(builder, Load):
+        loads[load.ride, load.stop].append((load, 1.0))
+    for ride in moving.rides:
+        for stop in range(1, len(ride.stops)):
+            builder.row("visits", (ride, stop), [*loads[ride, stop], (ride, -1.0)], lower=0.0)
 
 
 def define_parties(builder: ProgramBuilder, problem: FleetProblem) -> None:

@@ -273,12 +273,15 @@ class _Dispatcher:
                 continue
             tried.add(begins)
             ride, timing = pattern.ride._replace(at=begins), pattern.timing(begins)
-            loads = self._loads(ride, timing, seats)
+            loads = self._loads(ride, timing, seats, keep_seats=True)
             if len(tried) == 1 and sum(loads.values()) < seats:
                 may = self._may_load(ride, timing)
                 later = {more for load in may for more in self._quotas.later(load, timing, seats)}
                 instants = sorted(begins + more for more in later)
             worth = sum(persons * self._gain(load, timing) for load, persons in loads.items()) / (timing.safe - free_at)
+            # Nobody waits on board at a stop for nobody.
+            if set(range(1, len(ride.stops))) - {load.stop for load in loads}:
+                continue
             if worth > (0.0 if best is None else best.worth):
                 led = self._in_time(move, drive, begins)
                 best = _Offer(move=led, drive=drive, ride=ride, timing=timing, loads=loads, worth=worth)
@@ -333,12 +336,16 @@ class _Dispatcher:
                 if self._quotas.left[party] and stop in boarding_stops(self._problem, ride, timing, party):
                     yield Load(party, ride, stop)
 
-    def _loads(self, ride: Ride, timing: Timing, seats: int) -> dict[Load, int]:
-        """Whom the ride would carry: stop by stop, as many as there are seats, beds and terms for."""
+    def _loads(self, ride: Ride, timing: Timing, seats: int, *, keep_seats: bool = False) -> dict[Load, int]:
+        """Whom the ride would carry: stop by stop, as many as there are seats, beds and terms for.
+
+        `keep_seats`: one seat is kept for each stop that is still to come.
+        """
         room = min(seats, self._quotas.room_at(ride.site, timing.safe))
         loads: dict[Load, int] = {}
         for load in self._may_load(ride, timing):
-            persons = min(room, self._quotas.most(load, timing, loads))
+            kept = (len(ride.stops) - 1 - load.stop) * keep_seats
+            persons = min(room - kept, self._quotas.most(load, timing, loads))
             if persons > 0:
                 loads[load] = persons
                 room -= persons

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 
-from safepassage.convoys.fleet_problem import FloatArray
+from safepassage.convoys.fleet_problem import FloatArray, IntArray
 from safepassage.convoys.linear_program import LinearProgram
 from safepassage.errors import InternalError
 
@@ -67,6 +67,7 @@ class Solver:
 
     def __init__(self, program: LinearProgram, *, seed: int) -> None:
         self._program, self._lost = program, False
+        self._left_out: IntArray = np.zeros(0, dtype=np.int64)
         self._every = np.arange(len(program.cost), dtype=np.int32)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(program.cost), len(program.row_lower)
@@ -86,13 +87,13 @@ class Solver:
         self._highs.HandleKeyboardInterrupt = True
         self._highs.passModel(model)
 
-    def relax(self, *, seconds: float, upper: FloatArray | None = None) -> Solved:
+    def relax(self, *, seconds: float, without: str = "") -> Solved:
         """Solve without asking for whole numbers, by an interior point method and a crossover.
 
-        `upper` are narrower limits; the prices then still prove a bound for the program with its own.
+        Rows of the constraint `without` are left out.
         """
-        limit = self._program.upper if upper is None else upper
-        return self._solve(self._program.lower, limit, seconds=seconds, by="ipm")
+        program = self._program
+        return self._solve(program.lower, program.upper, seconds=seconds, by="ipm", without=program.rows_of(without))
 
     def follow(self, lower: FloatArray, upper: FloatArray, *, seconds: float) -> Solved:
         """Solve without asking for whole numbers, by the simplex method: what is found is a corner."""
@@ -125,10 +126,12 @@ class Solver:
         whole: bool = False,
         start: FloatArray | None = None,
         nodes: int | None = None,
+        without: IntArray | None = None,
     ) -> Solved:
         highs = self._highs
         if self._is_lost():
             return _NOTHING
+        self._leave_out(np.zeros(0, dtype=np.int64) if without is None else without)
         highs.setOptionValue("solver", by)
         highs.setOptionValue("mip_max_nodes", _INFINITE if nodes is None else nodes)
         highs.clearSolver()
@@ -146,6 +149,14 @@ class Solver:
         if self._lost:
             return replace(_NOTHING, interrupted=interrupted)
         return self._found(whole=whole, interrupted=interrupted)
+
+    def _leave_out(self, rows: IntArray) -> None:
+        """Let these rows hold no longer, and all others again."""
+        for row in self._left_out.tolist():
+            self._highs.changeRowBounds(row, self._program.row_lower[row], self._program.row_upper[row])
+        for row in rows.tolist():
+            self._highs.changeRowBounds(row, -np.inf, np.inf)
+        self._left_out = rows
 
     def _run(self, seconds: float) -> bool:
         """Run in a thread of its own, so that an interrupt from the keyboard keeps what was found; whether one came.

@@ -8,6 +8,9 @@ from scipy import sparse
 
 from safepassage.convoys.fleet_problem import BoolArray, FloatArray, IntArray
 
+_KEPT = 1e-5
+"""By how much a solution may break a row, as solvers do."""
+
 _SLACK = 1e-9
 """What a row without columns may lack."""
 
@@ -37,6 +40,15 @@ class LinearProgram:
     row_lower: FloatArray
     row_upper: FloatArray
     row_names: tuple[tuple[str, Hashable], ...]
+
+    def rows_of(self, constraint: str) -> IntArray:
+        """The numbers of the rows of a constraint."""
+        return np.array([row for row, (of, _) in enumerate(self.row_names) if of == constraint], dtype=np.int64)
+
+    def keeps_rows(self, values: FloatArray) -> bool:
+        """Whether values keep the limits of all rows."""
+        sums = self.matrix @ values
+        return bool((sums >= self.row_lower - _KEPT).all() and (sums <= self.row_upper + _KEPT).all())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """From vehicles that are counted to vehicles that have numbers."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping
 from typing import TypeVar
 
@@ -120,16 +120,18 @@ def _shares(problem: FleetProblem, timetable: Timetable) -> dict[Ride, list[Shar
 
 
 def _filled(seats: int, vehicles: int, waiting: deque[tuple[int, int, int]]) -> list[Share]:
-    """Fill so many vehicles one after the other."""
-    shares = []
-    for _ in range(vehicles):
-        free, share = seats, list[tuple[int, int, int]]()
-        while waiting and free:
-            party, stop, persons = waiting.popleft()
-            aboard = min(free, persons)
-            share.append((party, stop, aboard))
-            free -= aboard
-            if aboard < persons:
-                waiting.appendleft((party, stop, persons - aboard))
-        shares.append(tuple(share))
-    return shares
+    """Give each of so many vehicles one person from each stop after the first; then fill one after the other."""
+    aboard = [Counter[tuple[int, int]]() for _ in range(vehicles)]
+    left = Counter({(party, stop): persons for party, stop, persons in waiting})
+    for last in sorted({stop for _, stop in left if stop}):
+        for share in aboard:
+            first = next((who for who in left if who[1] == last and left[who]), None)
+            if first is not None and share.total() < seats:
+                share[first] += 1
+                left[first] -= 1
+    for share in aboard:
+        for who, persons in left.items():
+            taken = min(persons, seats - share.total())
+            share[who] += taken
+            left[who] -= taken
+    return [tuple((*who, persons) for who, persons in sorted(share.items()) if persons) for share in aboard]

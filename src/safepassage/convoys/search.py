@@ -110,7 +110,7 @@ class Search:
         if any(gate.headway for gate in self._problem.gates):
             plans = ConvoyPlans(self._problem, program, self.moving, seed=self._seed)
             values = self._choose_convoys(program, solver, plans, values)
-        relaxed = solver.relax(seconds=self.left_s)
+        relaxed = solver.relax(seconds=self.left_s, without="visits")
         self._stop_if(relaxed)
         if relaxed.row_prices is None:
             return
@@ -229,7 +229,7 @@ class Search:
         if relaxed.values is None or self.is_done():
             return values
         made = relaxed.values > _WHOLE
-        if _is_whole_throughout(program, relaxed.values):
+        if _is_whole_throughout(program, relaxed.values) and program.keeps_rows(relaxed.values):
             self._take(program, solver, relaxed.values, "relaxation, whole as it is")
             return relaxed.values
         near = {
