@@ -12,7 +12,7 @@ from safepassage.monitoring.priors import WORTHLESS
 
 Floats = NDArray[np.float64]
 
-NEGLIGIBLE = 1e-6
+NEGLIGIBLE = 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,28 +54,19 @@ def increment_log_likelihood(increment: Increment, before: Floats, lattice: Latt
     says of the end is in the path already and is not counted again. A least growth of nearly nothing says nothing, and
     as each such claim may be worth nothing none of them can do much.
     """
-    first, last = _where(before)
+    starts = np.flatnonzero(before > NEGLIGIBLE * before.max())
     chances = growth.between(increment.begins, increment.ends)
-    points = lattice.points
-    steps = np.arange(lattice.size)
-    grown = np.log(np.expm1(np.maximum(steps, 0.25) * STEP))
-    likely = np.empty((last - first, lattice.size))
-    low, high = (np.array([edge]) for edge in (increment.low, increment.high))
-    for row, start in enumerate(range(first, last)):
-        likely[row] = interval_log_likelihood(points[start] + grown, low, high, np.array([increment.scale]))[0]
+    grown = np.log(np.expm1(np.maximum(np.arange(lattice.size), 0.25) * STEP))
+    low, high, scale = (np.array([number]) for number in (increment.low, increment.high, increment.scale))
+    grew = lattice.points[starts, None] + grown[None, :]
+    likely = np.exp(interval_log_likelihood(grew.ravel(), low, high, scale)[0]).reshape(grew.shape)
+    came = before[starts, None] * chances[None, :]
     total, usual = np.zeros(lattice.size), np.zeros(lattice.size)
-    for row, start in enumerate(range(first, last)):
-        came = before[start] * chances[: lattice.size - start]
-        usual[start:] += came
-        total[start:] += came * np.exp(likely[row, : lattice.size - start])
+    for row, start in enumerate(starts):
+        usual[start:] += came[row, : lattice.size - start]
+        total[start:] += came[row, : lattice.size - start] * likely[row, : lattice.size - start]
     known = usual > 0
     chance = np.zeros(lattice.size)
     chance[known] = total[known] / usual[known]
     best = float(chance.max())
     return np.log(WORTHLESS + (1 - WORTHLESS) * (chance / best if best > 0 else chance))
-
-
-def _where(weights: Floats) -> tuple[int, int]:
-    """The span of points that hold nearly all the weight."""
-    weighty = np.flatnonzero(weights > NEGLIGIBLE * weights.max())
-    return int(weighty[0]), int(weighty[-1]) + 1

@@ -29,7 +29,7 @@ GROWTH_RATE = 4.0
 LEAST_ELAPSED_H = 24
 """A movement is taken to be at least so old when it is first spoken of."""
 
-MOST_INCREMENTS = 200
+MOST_INCREMENTS = 60
 """Counts of a time that are taken in, those that end last; by then totals say everything."""
 
 REVISED_WITHIN_H = 12
