@@ -1,15 +1,15 @@
 """A line for every forecast made and every score, in a register beside the forecast folders."""
 
+import contextlib
 import dataclasses
-import fcntl
 import hashlib
 import os
+import tempfile
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
 from safepassage.outputs.csv_text import csv_text
-from safepassage.outputs.files import OWNER_ONLY
 
 REGISTER = "forecast_register.csv"
 
@@ -59,14 +59,26 @@ def append_to_register(line: RegisterLine, folder: Path) -> Path:
     The file is readable by its owner only; lines are never changed, and two processes never mix theirs.
     """
     path = Path(os.path.realpath(folder)).parent / REGISTER
-    text = csv_text(RegisterLine, [line], timezone.utc)  # noqa: UP017 - an offset, not an instant
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, OWNER_ONLY), "ab") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        is_new = os.fstat(file.fileno()).st_size == 0
-        file.write((text if is_new else text.partition("\n")[2]).encode())
-        file.flush()
+    headings, _, row = csv_text(RegisterLine, [line], timezone.utc).partition("\n")  # noqa: UP017 - an offset
+    if not path.exists():
+        _begin(path, f"{headings}\n")
+    # One write to the end of the file is not divided by another.
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND), "ab", buffering=0) as file:
+        file.write(row.encode())
         os.fsync(file.fileno())
     return path
+
+
+def _begin(path: Path, headings: str) -> None:
+    """Make the register with its headings, unless somebody else was first."""
+    handle, partial = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".partial", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(headings)
+        with contextlib.suppress(FileExistsError):
+            os.link(partial, path)
+    finally:
+        Path(partial).unlink(missing_ok=True)
 
 
 def holds(folder: Path, digest: str) -> bool:
