@@ -8,11 +8,13 @@ from typer.testing import CliRunner
 
 from safepassage.cli.main import app
 from safepassage.inputs.schema import (
+    FIELD_TABLES,
     FORECAST_TABLES,
     NAMED_TABLES,
     PLAN_TABLES,
     SCENARIO_TABLES,
     TableSchema,
+    field_schema,
     forecast_schema,
     plan_schema,
     table_schema,
@@ -41,6 +43,9 @@ def tables_page() -> str:
         *(_table(table_schema(name)) for name in (*SCENARIO_TABLES, *NAMED_TABLES)),
         "### scenario.toml",
         _columns(table_schema("scenario_toml")),
+        "## What comes in from the field",
+        "Counts from a tally sheet, or a form with the same questions; events as ACLED and UCDP list them.",
+        *(_table(field_schema(name)) for name in FIELD_TABLES),
         "## The plan folder",
         *(_table(plan_schema(name)) for name in PLAN_TABLES),
         "## The forecast folder",

@@ -15,13 +15,15 @@ HOUSE = Path(__file__).parent.parent.parent
 WRITERS, BATCHES, BATCH = 3, 8, 5
 
 
-@pytest.mark.parametrize(("database", "kills"), [("sqlite", 200), ("postgres", 25)])
+@pytest.mark.parametrize(
+    ("database", "way", "kills"), [("sqlite", "import", 120), ("sqlite", "append", 80), ("postgres", "append", 20)]
+)
 def test_nothing_acknowledged_is_lost_when_the_writer_is_killed(
-    request: pytest.FixtureRequest, database: str, kills: int
+    request: pytest.FixtureRequest, database: str, way: str, kills: int
 ) -> None:
     address = request.getfixturevalue(f"{database}_address")
     finished = subprocess.run(
-        [sys.executable, "-m", "tests.store.crashing", address, str(kills), "7"],
+        [sys.executable, "-m", "tests.store.crashing", address, str(kills), "7", way],
         cwd=HOUSE,
         capture_output=True,
         text=True,

@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from safepassage.store.base import Store
 
 LONGEST_WORDS = 70
+MOST_SHOWN = 200
+"""Claims in a table for people."""
 
 
 def show_claims(claims: Iterable[Kept]) -> None:
     """One line a claim."""
     table = Table("id", "who", "measure", "figure", "status", "about", "stands", "words", box=None, pad_edge=False)
-    for kept in claims:
+    shown = list(claims)
+    for kept in shown[:MOST_SHOWN]:
         report = kept.report
         about = report.claim.about_to or report.published_at
         table.add_row(
@@ -39,6 +42,8 @@ def show_claims(claims: Iterable[Kept]) -> None:
         out_console().print(table, markup=False)
     else:
         out_console().print("No claims.")
+    if len(shown) > MOST_SHOWN:
+        out_console().print(f"... and {len(shown) - MOST_SHOWN:,} more; --json lists all.", markup=False)
 
 
 def show_reviewed(kept: Kept, *, as_json: bool) -> None:

@@ -46,6 +46,9 @@ PLAN_TABLES = (
 )
 """The tables of a plan folder; the first must be there."""
 
+FIELD_TABLES = ("tally", "acled", "ucdp")
+"""Tables that come in from the field, besides reports and reporters."""
+
 FORECAST_TABLES = (
     "safe_quantiles",
     "caught_quantiles",

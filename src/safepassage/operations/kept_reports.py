@@ -3,17 +3,19 @@
 import dataclasses
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from safepassage.inputs.reports import record_of, report_from
+from safepassage.inputs.schema import table_schema
 from safepassage.model.documents import Proposal
 from safepassage.model.record import Draft, Entry, EntryKind, Json
-from safepassage.model.reports import Claim, ClaimStatus, Measure, Report, Reporter
+from safepassage.model.reports import ClaimStatus, Measure, Report, Reporter
 
 TEXTS = ("claim", "text", "url")
 """Columns of a report that hold words of people; they lie beside the chain."""
 
+COLUMNS = table_schema("reports").headings
 TIMES = ("published_at", "about_from", "about_to")
 REPORTS = frozenset({EntryKind.REPORT, EntryKind.REVISION, EntryKind.CORRECTION, EntryKind.RETRACTION})
 """Entries that hold a report which counts unless a person rejects it."""
@@ -129,10 +131,10 @@ def draft_of_reporter(reporter: Reporter, *, operation_id: str, author: str, at:
     )
 
 
-def record_from(entries: Iterable[Entry]) -> Record:
-    """Fold entries, in their order, into what they say together."""
-    kept: dict[str, Kept] = {}
-    reporters: dict[str, Reporter] = {}
+def record_from(entries: Iterable[Entry], before: Record | None = None) -> Record:
+    """Fold entries, in their order, into what they say together with those before."""
+    kept: dict[str, Kept] = dict(before.kept) if before else {}
+    reporters: dict[str, Reporter] = dict(before.reporters) if before else {}
     for entry in entries:
         if entry.kind is EntryKind.REPORTER:
             reporters[entry.about] = Reporter(**{**entry.content, "name": entry.texts.get("name", "")})
@@ -151,7 +153,7 @@ def columns_of(report: Report) -> dict[str, Json]:
 
 def report_of(columns: Mapping[str, Any]) -> Report:
     """The report of columns as JSON."""
-    record: dict[str, Any] = {name: columns.get(name) for name in record_of(_BLANK)}
+    record: dict[str, Any] = {name: columns.get(name) for name in COLUMNS}
     for name in TIMES:
         record[name] = datetime.fromisoformat(record[name]) if record[name] else None
     for name in TEXTS:
@@ -215,12 +217,3 @@ def _reviewed(kept: Kept, entry: Entry) -> Kept:
     words = {name: entry.texts[name] for name in TEXTS if name in entry.texts}
     report = report_of({**columns_of(kept.report), **edits, **words}) if edits or words else kept.report
     return dataclasses.replace(kept, report=report, decision=entry.content["decision"])
-
-
-_BLANK = Report(
-    report_id="",
-    published_at=datetime(1970, 1, 1, tzinfo=UTC),
-    reporter_id="",
-    claim=Claim(measure=Measure.CUMULATIVE),
-)
-"""Tells the names of the columns."""

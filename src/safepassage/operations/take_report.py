@@ -148,8 +148,7 @@ def review(
         author=way.author,
         at=at,
     )
-    store.append([draft])
-    return open_record(store, way.operation_id).kept[report_id]
+    return record_from(store.append([draft]), record).kept[report_id]
 
 
 def erase_report(store: Store, report_id: str, way: Way, *, reason: str, at: datetime) -> tuple[Entry, ...]:
@@ -214,8 +213,7 @@ def _take(
     for proposal in proposals:
         if proposal.report.report_id not in record.kept:
             drafts += _drafts_of(proposal, way, at, hidden, accept=accept_all)
-    store.append(drafts)
-    now = open_record(store, way.operation_id).kept
+    now = record_from(store.append(drafts), record).kept
     return Taken(
         claims=tuple(now[report_id] for report_id in dict.fromkeys(ids)),
         known=tuple(report_id for report_id in ids if report_id in record.kept),

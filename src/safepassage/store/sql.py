@@ -189,9 +189,9 @@ def _read(connection: Connection, condition: ColumnElement[bool] | None) -> tupl
         wanted = wanted.where(condition)
         beside = beside.join(entries, entries.c.sequence == texts.c.sequence).where(condition)
     known: dict[int, dict[str, str]] = {}
-    for sequence, name, text in connection.execute(beside):
+    for sequence, name, text in connection.execute(beside).all():
         known.setdefault(sequence, {})[name] = text
-    return [Row(*row) for row in connection.execute(wanted)], known
+    return [Row(*row) for row in connection.execute(wanted).all()], known
 
 
 def _read_one(connection: Connection, sequence: int) -> Entry | None:
@@ -200,7 +200,9 @@ def _read_one(connection: Connection, sequence: int) -> Entry | None:
 
 
 def _entry(row: Row, beside: dict[str, str]) -> Entry:
-    erased = () if row.commitments == "{}" else tuple(sorted(json.loads(row.commitments).keys() - beside.keys()))
+    # A commitment has a colon after its field: with as many texts as colons, none is gone.
+    whole = row.commitments.count(":") == len(beside)
+    erased = () if whole else tuple(sorted(json.loads(row.commitments).keys() - beside.keys()))
     return Entry(**draft_members(row), texts=beside, erased=erased)
 
 
