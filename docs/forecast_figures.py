@@ -1,7 +1,10 @@
-"""The figures of forecast.md, from the packaged scenarios. Run: python -m docs.forecast_figures."""
+"""The figures of forecast.md, from the packaged scenarios. Run: python -m docs.forecast_figures [--write]."""
 
+import re
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
+from pathlib import Path
 
 from safepassage.model.forecast import Estimate, Forecast
 from safepassage.model.forecast_settings import FACTOR_TYPES
@@ -12,11 +15,20 @@ from safepassage.planning.planner import make_plan
 
 SCENARIOS = {"8 December": "east-aleppo-2016-12-08", "15 December": "east-aleppo-2016-12-15"}
 DRAWS, SEED = 2000, 1
+PAGE = Path(__file__).parent / "forecast.md"
 
 
 def main() -> None:
-    """Print every table of the page."""
-    print("\n\n".join(tables()))  # noqa: T201 - its purpose
+    """Print every table of the page, or put them in the place of those that stand there."""
+    if "--write" not in sys.argv[1:]:
+        print("\n\n".join(tables()))  # noqa: T201 - its purpose
+        return
+    text = PAGE.read_text(encoding="utf-8")
+    for table in tables():
+        heading = re.escape(table.partition("\n")[0])
+        before, _, after = re.split(rf"({heading}\n(?:\|.*\n)*)", text, maxsplit=1)
+        text = f"{before}{table}\n{after}"
+    PAGE.write_text(text, encoding="utf-8")
 
 
 def tables() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parent.parent.parent / "docs" / "forecast.md").read_text(
 
 def test_the_tables_of_the_page_are_those_of_the_code() -> None:
     for table in tables():
-        assert table in PAGE, "run: python -m docs.forecast_figures"
+        assert table in PAGE, "run: python -m docs.forecast_figures --write"
 
 
 def test_the_outcome_of_the_page_can_be_scored(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
