@@ -77,14 +77,19 @@ SURVIVALS = st.one_of(
         ),
     ),
 )
-SETTINGS = st.dictionaries(
-    TEXTS.filter(bool),
-    st.recursive(
-        st.one_of(st.booleans(), WHOLE, st.floats(allow_nan=False), TEXTS, INSTANTS),
-        lambda inner: st.lists(inner, max_size=2) | st.dictionaries(TEXTS, inner, max_size=2),
-        max_leaves=4,
-    ),
-    max_size=3,
+SHARES = st.floats(min_value=0, max_value=1)
+FORECASTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "capacity": st.booleans()
+        | st.fixed_dictionaries({}, optional={"median": st.floats(min_value=0.5, max_value=2), "spread": SHARES}),
+        "corridors": st.fixed_dictionaries(
+            {"corridor_ids": st.lists(TEXTS, max_size=2)},
+            optional={"when_blocked": st.sampled_from(["wait", "turn_back"]), "open_at_start": SHARES},
+        ),
+        "late": st.fixed_dictionaries({"chance": SHARES}),
+        "pause": st.fixed_dictionaries({"may_finish": st.booleans()}),
+    },
 )
 
 
@@ -228,7 +233,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
             )
         ),
         objective=Objective(exposure_weight=draw(nothing_or(NUMBERS))),
-        forecast=draw(SETTINGS),
+        forecast=draw(FORECASTS),
         references=(
             Reference(table="link", id=links[0], column="capacity", value="3", reference="a count", low=-1, high=2.5),
         ),

@@ -201,7 +201,7 @@ def test_a_pause_that_does_not_help_is_a_warning(tmp_path: Path, pause: str, col
 def test_the_agreement_is_kept_as_it_was_recorded(tmp_path: Path) -> None:
     toml = (
         f'{TOML}\n[agreement]\nroute = "by the crossing"\naid_may_enter = true\ntime = 2016-12-15T05:00:00+02:00\n'
-        'agreed_by = ["one", "other"]\nwitness = "the observers"\n[forecast]\ndraws = 5\n[other]\nx = 1\n'
+        'agreed_by = ["one", "other"]\nwitness = "the observers"\n[forecast]\ncapacity = true\n[other]\nx = 1\n'
     )
     scenario, issues = read_scenario(write_folder(tmp_path / "s", {"scenario.toml": toml}))
     assert scenario is not None
@@ -212,8 +212,21 @@ def test_the_agreement_is_kept_as_it_was_recorded(tmp_path: Path) -> None:
         "agreed_by": "one, other",
         "witness": "the observers",
     }
-    assert dict(scenario.forecast) == {"draws": 5}
+    assert dict(scenario.forecast) == {"capacity": True}
     assert only(issues, "unknown_setting").place.column == "other"
+
+
+def test_every_fault_of_the_forecast_is_told_at_the_door(tmp_path: Path) -> None:
+    toml = f"{TOML}\n[forecast.capcity]\nspread = 0.2\n\n[forecast.late]\nchance = 2\nmaen_s = 60\n\n[forecast.speed]\n"
+    scenario, issues = read_scenario(write_folder(tmp_path / "s", {"scenario.toml": toml}))
+    assert scenario is None
+    line = {text: row for row, text in enumerate(toml.splitlines(), start=1)}
+    found = {(issue.place.file, issue.place.row, issue.place.column, issue.code, issue.remedy) for issue in issues}
+    assert found == {
+        ("scenario.toml", line["[forecast.capcity]"], "forecast.capcity", "unknown_factor", "did you mean 'capacity'?"),
+        ("scenario.toml", line["chance = 2"], "forecast.late.chance", "bad_value", "see docs/decisions/0020"),
+        ("scenario.toml", line["maen_s = 60"], "forecast.late.maen_s", "unknown_setting", "did you mean 'mean_s'?"),
+    }
 
 
 @pytest.mark.parametrize(

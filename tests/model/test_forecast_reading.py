@@ -57,6 +57,7 @@ def test_a_table_switches_a_factor_on_with_the_values_to_start_from() -> None:
         ("capacity = { spread = -0.1 }", "bad_value", "0 or more"),
         ("capacity = { median = 0 }", "bad_value", "above 0"),
         ("capacity = { median = inf }", "bad_value", "a number"),
+        (f"capacity = {{ median = 1{'0' * 400} }}", "bad_value", "a number"),
         ("capacity = { median = true }", "bad_value", "a number"),
         ("late = { chance = 1.5 }", "bad_value", "from 0 to 1"),
         ("corridors = { when_blocked = 'fly' }", "bad_value", "wait, turn_back, reroute"),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import shapely
@@ -75,13 +76,20 @@ def figures(name: str) -> Iterator[Cell]:
             for column, value in row.items():
                 if column not in TEXTS and value:
                     yield Cell(table, key, column, value)
-    document = tomllib.loads((FOLDER / name / "scenario.toml").read_text(encoding="utf-8"))
+    yield from settings_figures(tomllib.loads((FOLDER / name / "scenario.toml").read_text(encoding="utf-8")))
+
+
+def settings_figures(document: dict[str, Any]) -> Iterator[Cell]:
+    """Every number and every instant of scenario.toml."""
     for section in ("time", "movement", "pause"):
         for key, value in document[section].items():
             if isinstance(value, int | float):
                 yield Cell("scenario", section, key, str(value))
             elif isinstance(value, dt.datetime):
                 yield Cell("scenario", section, key, value.isoformat())
+    for factor, table in document["forecast"].items():
+        for key, value in table.items():
+            yield Cell("scenario", f"forecast.{factor}", key, str(value))
 
 
 @cache

@@ -17,6 +17,7 @@ from safepassage.inputs.pause_figures import DEFAULT_SAYS, default_survival
 from safepassage.inputs.schema import table_schema
 from safepassage.inputs.settings_values import read_value
 from safepassage.inputs.survival import read_survival
+from safepassage.model.forecast_reading import read_forecast_settings
 from safepassage.model.pause import HistorySurvival, Pause, Survival
 from safepassage.model.scenario import Movement, Objective
 from safepassage.model.timegrid import TimeGrid
@@ -25,7 +26,7 @@ FILE = "scenario.toml"
 LARGEST_FILE = 2**20
 MOST_STEPS = 100_000
 
-_FREE_SECTION = "forecast"
+_FORECAST = "forecast"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ class _Document:
             movement=self._movement(),
             pause=self._pause(),
             objective=Objective(exposure_weight=self._values.get("objective.exposure_weight")),
-            forecast=MappingProxyType(self._values.get(_FREE_SECTION, {})),
+            forecast=MappingProxyType(self._values.get(_FORECAST, {})),
             agreement=MappingProxyType(
                 {key.partition(".")[2]: value for key, value in self._values.items() if key.startswith("agreement.")}
             ),
@@ -125,8 +126,9 @@ class _Document:
         values: dict[str, Any] = {}
         sections = {name.partition(".")[0] for name in self._columns if "." in name}
         for key, value in document.items():
-            if key == _FREE_SECTION and isinstance(value, dict):
+            if key == _FORECAST and isinstance(value, dict):
                 values[key] = value
+                self._check_forecast(value)
             elif key in sections and isinstance(value, dict):
                 for inner, inner_value in value.items():
                     self._take(f"{key}.{inner}", inner_value, values)
@@ -138,6 +140,12 @@ class _Document:
             if column.required and name not in self._given:
                 self._fault("missing_setting", name, f"{name} is missing", f"add it: {column.description}")
         return values
+
+    def _check_forecast(self, tables: dict[str, Any]) -> None:
+        """Say what is wrong with the factors; the tables stay as they were given."""
+        _, faults = read_forecast_settings(tables)
+        for fault in faults:
+            self._fault(fault.code, fault.place.column or _FORECAST, fault.message, fault.remedy)
 
     def _take(self, name: str, value: Any, values: dict[str, Any]) -> None:
         self._given.add(name)

@@ -1,6 +1,5 @@
 """From the tables of `[forecast]` to settings, with every fault found."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
@@ -20,6 +19,9 @@ CHANCES = frozenset(
 MAY_BE_ZERO = frozenset({"spread", "own_spread", "suspended_sigma", "closed_sigma", "repair_sigma", "patience_s",
                          "per_hour", "capacity_factor", "mean_s"})  # fmt: skip
 """Members that are 0 or more; other numbers are above 0."""
+
+TOO_MUCH = 1e12
+"""No number is as large; it is not the largest that makes sense, but keeps what is drawn finite."""
 
 _FILE = "scenario.toml"
 
@@ -91,7 +93,7 @@ def _wrong(key: str, value: Any, start: Any) -> str:
 
 
 def _wrong_number(key: str, value: Any, *, whole: bool) -> str:
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float) or not abs(value) < TOO_MUCH:
         return "write a whole number" if whole else "write a number"
     if key in CHANCES:
         return "" if 0 <= value <= 1 else "write a number from 0 to 1"
