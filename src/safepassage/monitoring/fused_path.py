@@ -23,7 +23,7 @@ WIDEST_BIAS = 1.6
 FAR_OFF = 2.5
 """Standard deviations beyond which a bias is less unlikely than a normal law has it: some are simply wrong."""
 
-MOST_BIASES = 24
+MOST_BIASES = 16
 """Groups whose bias is learnt: those with most claims. Of the others it is part of their error."""
 
 ROUNDS = 40
