@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from safepassage.model.scenario import Scenario
 
-SCENARIO = "east-aleppo-2016-12-15-fleet"
+SCENARIO = "east-aleppo-2016-12-15"
 
 
 def as_reported(scenario: Scenario) -> Scenario:

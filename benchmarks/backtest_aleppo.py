@@ -23,8 +23,8 @@ from safepassage.monitoring.assess import assess
 from safepassage.operations.check_scenario import open_scenario
 from safepassage.planning.planner import make_plan
 
-REPORTS = "east-aleppo-2016-12-15-fleet"
-QUESTION = "east-aleppo-2016-12-15"
+REPORTS = "east-aleppo-2016-12-15"
+QUESTION = "east-aleppo-2016-12-15-by-rate"
 SCOPE = "east_to_rebel"
 CORRIDOR = "ramouseh"
 CROSSING = "amiriyah-ramouseh"

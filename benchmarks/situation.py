@@ -20,7 +20,7 @@ from safepassage.monitoring import completion, priors, scopes, totals
 from safepassage.monitoring.assess import assess
 from safepassage.monitoring.statements import in_force, statement_of
 
-SCENARIO = "east-aleppo-2016-12-15-fleet"
+SCENARIO = "east-aleppo-2016-12-15"
 SCOPE = "east_to_rebel"
 BANDS = (
     ("2016-12-16T20:00:00+02:00", 8_000, 10_500),

@@ -13,7 +13,7 @@ from safepassage.operations.forecast_plan import ForecastOptions, forecast_of
 from safepassage.outputs.words_of_forecasts import ForecastWords
 from safepassage.planning.planner import make_plan
 
-SCENARIOS = {"8 December": "east-aleppo-2016-12-08", "15 December": "east-aleppo-2016-12-15"}
+SCENARIOS = {"8 December": "east-aleppo-2016-12-08", "15 December": "east-aleppo-2016-12-15-by-rate"}
 DRAWS, SEED = 2000, 1
 PAGE = Path(__file__).parent / "forecast.md"
 

@@ -9,15 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from safepassage.convoys import search
+from safepassage.convoys import search, solver
 from safepassage.convoys.fleet_problem import FleetProblem, Objective, earliest_arrival, expected_safe
 from safepassage.convoys.heuristic import dispatch
-from safepassage.convoys.rides import movements
+from safepassage.convoys.numbering import carry_out
+from safepassage.convoys.rides import Movements, movements
+from safepassage.convoys.schedule import VehicleDay
 from safepassage.convoys.solver import Progress, solve_fleet
+from safepassage.convoys.timetable import Timetable
 from tests.convoys.brute_force import least_cost, least_costs
 from tests.convoys.fleets import fleets, objectives
 from tests.convoys.replaying import replayed_cost
-from tests.convoys.small import party, shuttle, trap
+from tests.convoys.small import party, shuttle, through_a_gate, trap
 
 MANY = settings(
     max_examples=40,
@@ -144,6 +147,74 @@ def test_an_interrupt_keeps_the_best_so_far() -> None:
     assert replayed_cost(shuttle(steps=10), earliest_arrival(10), found) == 52.0
     assert found.bound == -math.inf
     assert "No bound is known yet" in found.gap_in_words()
+
+
+def test_an_interrupt_while_vehicles_get_their_numbers_does_not_lose_the_plan(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem, calls = shuttle(steps=10), list[int]()
+
+    def interrupted_once(problem: FleetProblem, timetable: Timetable, moving: Movements) -> tuple[VehicleDay, ...]:
+        calls.append(1)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return carry_out(problem, timetable, moving)
+
+    monkeypatch.setattr(solver, "carry_out", interrupted_once)
+    found = solve_fleet(problem, earliest_arrival(10), seconds=AMPLE_S, seed=1)
+    assert len(calls) == 2
+    assert found.interrupted
+    assert (found.cost, found.bound) == (52.0, 52.0)
+
+
+def test_a_search_begins_where_another_ended() -> None:
+    """Greed sends those of the square to the near camp, where there is no other for those of the school."""
+    problem, objective = trap(steps=8), earliest_arrival(8)
+    best = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1)
+
+    def stop_at_start(progress: Progress) -> None:
+        if progress.doing == "start":
+            raise KeyboardInterrupt
+
+    again = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1, start=best.timetable, on_progress=stop_at_start)
+    assert again.interrupted
+    assert again.cost == best.cost == replayed_cost(problem, objective, again)
+    assert solve_fleet(problem, objective, seconds=AMPLE_S, seed=1, start=best.timetable).bound == best.cost
+
+
+@pytest.mark.parametrize("other", [shuttle(steps=10, vehicles=2), shuttle(steps=40)])
+def test_a_start_that_is_no_timetable_of_the_problem_is_left_aside(other: FleetProblem) -> None:
+    """Two buses are none of one, and rides beyond the horizon do not exist."""
+    start = solve_fleet(other, earliest_arrival(other.steps), seconds=AMPLE_S, seed=1).timetable
+    told: list[str] = []
+    problem = shuttle(steps=9)
+    found = solve_fleet(
+        problem,
+        earliest_arrival(9),
+        seconds=AMPLE_S,
+        seed=1,
+        start=start,
+        on_progress=lambda one: told.append(one.doing),
+    )
+    assert "start" not in told
+    assert (found.cost, found.bound, found.persons_carried) == (52.0, 52.0, 8)
+
+
+def test_a_start_with_convoys_is_sent_anew() -> None:
+    """One bus more goes with the convoys that are planned already."""
+    problem = replace(through_a_gate(steps=24, vehicles=1), parties=(party("square", 0, 30),))
+    gate = replace(problem.gates[0], escorts=None, escort_lead=(), escort_away=(), inspection_s=0)
+    wide = replace(problem.passages[0], most_vehicles=3)
+    problem = replace(problem, gates=(gate,), passages=(wide,))
+    objective = earliest_arrival(24)
+    start = solve_fleet(problem, objective, seconds=AMPLE_S, seed=1)
+    more = replace(problem, starts=(replace(problem.starts[0], count=2),))
+    costs: dict[str, float] = {}
+
+    def tell(progress: Progress) -> None:
+        costs.setdefault(progress.doing, progress.incumbent)
+
+    found = solve_fleet(more, objective, seconds=AMPLE_S, seed=1, start=start.timetable, on_progress=tell)
+    assert found.cost == found.bound == replayed_cost(more, objective, found) < start.cost
+    assert min(costs.values()) <= found.cost
 
 
 def test_an_interrupt_before_the_last_rank_leaves_the_others_what_is_free() -> None:

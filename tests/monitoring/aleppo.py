@@ -9,7 +9,7 @@ from safepassage.model.reports import Report, Reporter
 from safepassage.model.situation import Situation
 from safepassage.monitoring.assess import assess
 
-FOLDER = "east-aleppo-2016-12-15-fleet"
+FOLDER = "east-aleppo-2016-12-15"
 SCOPE = "east_to_rebel"
 BANDS = {
     "2016-12-16T20:00:00+02:00": (8_000, 10_500),

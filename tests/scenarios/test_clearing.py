@@ -14,7 +14,7 @@ from safepassage.model.scenario import Scenario
 from safepassage.operations.check_scenario import open_scenario
 
 FOLDER = Path(str(files("safepassage") / "scenarios"))
-EIGHTH, FIFTEENTH = "east-aleppo-2016-12-08", "east-aleppo-2016-12-15"
+EIGHTH, FIFTEENTH = "east-aleppo-2016-12-08", "east-aleppo-2016-12-15-by-rate"
 CROSSING = {EIGHTH: "bustan-al-qasr-crossing", FIFTEENTH: "amiriyah-ramouseh"}
 
 

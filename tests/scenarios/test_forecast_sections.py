@@ -19,7 +19,7 @@ from safepassage.operations.check_scenario import open_scenario
 from safepassage.planning.planner import make_plan
 
 FOLDER = Path(str(files("safepassage") / "scenarios"))
-EIGHTH, FIFTEENTH, FLEET = (f"east-aleppo-2016-12-{which}" for which in ("08", "15", "15-fleet"))
+EIGHTH, FIFTEENTH, FLEET = (f"east-aleppo-2016-12-{which}" for which in ("08", "15-by-rate", "15"))
 NAMES = (EIGHTH, FIFTEENTH, FLEET)
 NINE_IN_TEN = 1.6448536269514722
 A_DAY_H = 24.0

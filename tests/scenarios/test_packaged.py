@@ -23,8 +23,8 @@ from safepassage.model.pause import HistorySurvival
 from safepassage.model.scenario import AGREEMENT_ITEMS, Scenario
 
 FOLDER = Path(str(files("safepassage") / "scenarios"))
-EIGHTH, FIFTEENTH = "east-aleppo-2016-12-08", "east-aleppo-2016-12-15"
-FLEET = "east-aleppo-2016-12-15-fleet"
+EIGHTH, FIFTEENTH = "east-aleppo-2016-12-08", "east-aleppo-2016-12-15-by-rate"
+FLEET = "east-aleppo-2016-12-15"
 BY_RATE = (EIGHTH, FIFTEENTH)
 NAMES = (*BY_RATE, FLEET)
 EVERYONE = "total"

@@ -27,8 +27,8 @@ def is_quickly_planned(plan: Plan) -> bool:
 def notes_with_vehicles(scenario: Scenario, plan: Plan, *, disputed: bool | None = None) -> BriefingNotes:
     """Gather the notes.
 
-    `disputed` asks for plans made anew, for a few seconds each, at both ends of every disputed figure; None: if the plan
-    was quickly made.
+    `disputed` asks for plans made anew, for a few seconds each, at both ends of every disputed figure; None: if the
+    plan was quickly made.
     """
     replan = is_quickly_planned(plan) if disputed is None else disputed
     journeys = journeys_of(plan.path_flows)

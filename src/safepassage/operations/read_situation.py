@@ -1,6 +1,7 @@
 """The situation at a moment, from a scenario's own reports and from the record of its operation."""
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime
 
 from safepassage.errors import InputError
@@ -52,7 +53,8 @@ def _kept(name: str, address: str | None) -> tuple[Iterable[Report], Iterable[Re
         operation = operation_named(name)
     except InputError:
         return (), ()
-    record = open_record(open_store(address), operation)
+    with closing(open_store(address)) as opened:
+        record = open_record(opened, operation)
     return record.reports, record.reporters.values()
 
 
