@@ -121,8 +121,9 @@ def _table(
 def _without_marks(report: Report) -> Report:
     """The report without the apostrophes that our own tables set before what a spreadsheet might take for a formula."""
     claim = dataclasses.replace(report.claim, said=_unmarked(report.claim.said))
-    words = {name: _unmarked(getattr(report, name)) for name in ("text", "url", "via")}
-    return dataclasses.replace(report, claim=claim, **words)
+    return dataclasses.replace(
+        report, claim=claim, text=_unmarked(report.text), url=_unmarked(report.url), via=_unmarked(report.via)
+    )
 
 
 def _unmarked(text: str) -> str:
