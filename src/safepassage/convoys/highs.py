@@ -1,11 +1,12 @@
 """Linear and integer programs by HiGHS."""
 
 import atexit
-import time
 from dataclasses import dataclass, replace
+from threading import Event, Thread
 
 import highspy
 import numpy as np
+from highspy.highs import HighsCallbackEvent
 
 from safepassage.convoys.fleet_problem import FloatArray, IntArray
 from safepassage.convoys.linear_program import LinearProgram
@@ -68,6 +69,7 @@ class Solver:
     def __init__(self, program: LinearProgram, *, seed: int) -> None:
         self._program, self._lost = program, False
         self._left_out: IntArray = np.zeros(0, dtype=np.int64)
+        self._thread: Thread | None = None
         self._every = np.arange(len(program.cost), dtype=np.int32)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(program.cost), len(program.row_lower)
@@ -84,7 +86,11 @@ class Solver:
         self._highs.setOptionValue("random_seed", seed % 2**31)
         # It takes no notice of time limits.
         self._highs.setOptionValue("mip_heuristic_run_feasibility_jump", False)  # noqa: FBT003 - an option's value
-        self._highs.HandleKeyboardInterrupt = True
+        # HiGHS' own threads and keyboard handling allow one solver at a time.
+        self._told_to_stop, self._ended = False, Event()
+        self._highs.cbSimplexInterrupt += self._look
+        self._highs.cbIpmInterrupt += self._look
+        self._highs.cbMipInterrupt += self._look
         self._highs.passModel(model)
 
     def relax(self, *, seconds: float, without: str = "") -> Solved:
@@ -92,8 +98,28 @@ class Solver:
 
         Rows of the constraint `without` are left out.
         """
+        self.begin_relaxing(seconds=seconds, without=without)
+        return self.relaxed(seconds=seconds)
+
+    def begin_relaxing(self, *, seconds: float, without: str = "") -> None:
+        """Begin with `relax`, and do not wait for it."""
         program = self._program
-        return self._solve(program.lower, program.upper, seconds=seconds, by="ipm", without=program.rows_of(without))
+        if not self._is_lost():
+            self._prepare(program.lower, program.upper, seconds=seconds, by="ipm", without=program.rows_of(without))
+            self._start()
+
+    def relaxed(self, *, seconds: float) -> Solved:
+        """What `begin_relaxing` comes to, if it does within some seconds from now."""
+        if self._thread is None:
+            return _NOTHING
+        interrupted = self._wait(seconds)
+        return self._found(whole=False, interrupted=interrupted)
+
+    def stop(self) -> None:
+        """Stop what still runs, without waiting for it."""
+        if self._thread is not None and not self._ended.is_set():
+            self._told_to_stop = True
+            self._leave()
 
     def follow(self, lower: FloatArray, upper: FloatArray, *, seconds: float) -> Solved:
         """Solve without asking for whole numbers, by the simplex method: what is found is a corner."""
@@ -126,29 +152,40 @@ class Solver:
         whole: bool = False,
         start: FloatArray | None = None,
         nodes: int | None = None,
-        without: IntArray | None = None,
     ) -> Solved:
-        highs = self._highs
         if self._is_lost():
             return _NOTHING
-        self._leave_out(np.zeros(0, dtype=np.int64) if without is None else without)
+        self._prepare(lower, upper, seconds=seconds, by=by, whole=whole, nodes=nodes)
+        if start is not None:
+            given = highspy.HighsSolution()
+            given.col_value = start.tolist()
+            self._highs.setSolution(given)
+        self._start()
+        interrupted = self._wait(seconds)
+        return self._found(whole=whole, interrupted=interrupted)
+
+    def _prepare(
+        self,
+        lower: FloatArray,
+        upper: FloatArray,
+        *,
+        seconds: float,
+        by: str,
+        whole: bool = False,
+        nodes: int | None = None,
+        without: IntArray | None = None,
+    ) -> None:
+        highs = self._highs
+        highs.clearSolver()
         highs.setOptionValue("solver", by)
         highs.setOptionValue("mip_max_nodes", _INFINITE if nodes is None else nodes)
-        highs.clearSolver()
+        self._leave_out(np.zeros(0, dtype=np.int64) if without is None else without)
         kinds = self._program.whole.astype(np.uint8) * int(highspy.HighsVarType.kInteger) * whole
         highs.changeColsIntegrality(len(self._every), self._every, kinds.astype(np.uint8))
         highs.changeColsBounds(len(self._every), self._every, lower, upper)
         # Linear programs count the seconds since the solver was made, integer programs their own.
         highs.setOptionValue("time_limit", max(0.0, seconds) + (0.0 if whole else highs.getRunTime()))
         highs.setOptionValue("mip_rel_gap", 0.0)
-        if start is not None:
-            given = highspy.HighsSolution()
-            given.col_value = start.tolist()
-            highs.setSolution(given)
-        interrupted = self._run(seconds)
-        if self._lost:
-            return replace(_NOTHING, interrupted=interrupted)
-        return self._found(whole=whole, interrupted=interrupted)
 
     def _leave_out(self, rows: IntArray) -> None:
         """Let these rows hold no longer, and all others again."""
@@ -158,27 +195,37 @@ class Solver:
             self._highs.changeRowBounds(row, -np.inf, np.inf)
         self._left_out = rows
 
-    def _run(self, seconds: float) -> bool:
-        """Run in a thread of its own, so that an interrupt from the keyboard keeps what was found; whether one came.
+    def _start(self) -> None:
+        """Run in a thread of its own, so that it can be waited for as long as one likes."""
+        self._told_to_stop, self._ended = False, Event()
+        self._thread = Thread(target=self._run, args=(self._ended,), daemon=True)
+        self._thread.start()
+
+    def _run(self, ended: Event) -> None:
+        try:
+            self._highs.run()
+        finally:
+            ended.set()
+
+    def _look(self, event: HighsCallbackEvent) -> None:
+        """Let HiGHS stop when it asks whether it should."""
+        if self._told_to_stop:
+            event.interrupt()
+
+    def _wait(self, seconds: float) -> bool:
+        """Wait until it ends, or an interrupt comes from the keyboard; whether one came.
 
         A solver that does not stop when it is told to is left to itself: it stops when it next looks.
         """
-        until = time.perf_counter() + max(0.0, seconds) + _GRACE_S
-        thread = self._highs.startSolve()
-        told = False
         try:
-            while not self._highs.wait(0.02)[0]:
-                now = time.perf_counter()
-                if now > until and not told:
-                    self._highs.cancelSolve()  # type: ignore[no-untyped-call]
-                    told = True
-                if now > until + _GRACE_S:
-                    self._leave()
-                    return False
+            if self._ended.wait(max(0.0, seconds) + _GRACE_S):
+                return False
+            self._told_to_stop = True
+            if not self._ended.wait(_GRACE_S):
+                self._leave()
         except KeyboardInterrupt:
-            self._highs.cancelSolve()  # type: ignore[no-untyped-call]
-            thread.join(_LAST_WORD_S)
-            if thread.is_alive():
+            self._told_to_stop = True
+            if not self._ended.wait(_LAST_WORD_S):
                 self._leave()
             return True
         return False
@@ -186,16 +233,17 @@ class Solver:
     def _leave(self) -> None:
         """Do not wait for the solver any more; the program as a whole does before it ends."""
         self._lost = True
-        atexit.register(self._highs.wait, _LAST_S)
+        atexit.register(self._ended.wait, _LAST_S)
 
     def _is_lost(self) -> bool:
         """Whether the solver was left to itself and still runs."""
-        if self._lost and not self._highs.is_solver_running():
-            self._lost = False
+        self._lost = self._lost and not self._ended.is_set()
         return self._lost
 
     def _found(self, *, whole: bool, interrupted: bool) -> Solved:
         highs, states = self._highs, highspy.HighsModelStatus
+        if self._lost:
+            return replace(_NOTHING, interrupted=interrupted)
         status = highs.getModelStatus()
         if status == states.kInfeasible:
             return Solved(values=None, bound=np.inf, row_prices=None, finished=True, interrupted=interrupted)

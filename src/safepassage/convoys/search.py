@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Hashable, Mapping
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -19,13 +20,16 @@ from safepassage.convoys.hops import hops_of
 from safepassage.convoys.horizon import keeps_open_terms, shortened
 from safepassage.convoys.linear_program import LinearProgram
 from safepassage.convoys.rides import Entry, Movements, Ride, movements
-from safepassage.convoys.timetable import Timetable, limits_of, timetable_of
+from safepassage.convoys.timetable import Timetable, is_known, limits_of, timetable_of
 from safepassage.errors import InternalError
 
 _GREEDY_SHARE = 0.05
 _GREEDY_S = 3.0
 _GREEDY_TIMETABLES = 40
 """Restarts take this share of the seconds, no more than so many seconds, and are no more than so many."""
+
+_START_SHARE = 0.5
+"""The share of the seconds left for neighbourhoods of a timetable that the search begins with."""
 
 _CORES = (1 / 16, 1 / 4, 1.0)
 """Shares of the open gap by which a column may be dear to belong to the core that is solved, one after the other."""
@@ -75,8 +79,10 @@ class Search:
         tell: Callable[["Search", str], None],
         before: Timetable | None = None,
         reached: Mapping[int, float] | None = None,
+        start: Timetable | None = None,
+        is_last: bool = True,
     ) -> None:
-        self._before, self._reached = before or Timetable(), reached or {}
+        self._before, self._reached, self._start, self.is_last = before or Timetable(), reached or {}, start, is_last
         self._problem, self._objective = problem, objective
         self._seed, self._until, self._tell = seed, until, tell
         self.moving = Movements(rides={}, moves={})
@@ -101,32 +107,50 @@ class Search:
         """All stages, until nothing can be gained or no time is left."""
         self.moving = movements(self._problem)
         self.cost = self.timetable.cost(self._problem, self._objective, self.moving)
-        self._dispatch_greedily("greedy", _GREEDY_S)
+        if self._start is not None and not is_known(self._start, self.moving):
+            self._start = None
+        self._dispatch_greedily("greedy", _GREEDY_S, most=_GREEDY_TIMETABLES if self._start is None else 1)
         program, solver = self._formulate()
         if self.is_done() or not any(isinstance(key, Load | Footing) for key in program.columns):
             return
+        is_long = len(program.columns) >= _MANY
+        # The relaxation of a long program takes so long that convoys are chosen meanwhile.
+        relaxing = Solver(program, seed=self._seed) if is_long else solver
+        if is_long:
+            relaxing.begin_relaxing(seconds=self.left_s, without="visits")
+        try:
+            self._improve(program, solver, relaxing, is_long=is_long)
+        finally:
+            relaxing.stop()
+
+    def _improve(self, program: LinearProgram, solver: Solver, relaxing: Solver, *, is_long: bool) -> None:
+        """All stages that need the program."""
         values = self._complete(program, solver)
         plans = None
         if any(gate.headway for gate in self._problem.gates):
             plans = ConvoyPlans(self._problem, program, self.moving, seed=self._seed)
+        if self._start is not None:
+            values = self._begin_at_start(program, solver, self._start, plans, values)
+        if plans is not None:
             values = self._choose_convoys(program, solver, plans, values)
-        relaxed = solver.relax(seconds=self.left_s, without="visits")
+        relax = relaxing.relaxed if is_long else partial(solver.relax, without="visits")
+        relaxed = relax(seconds=self.left_s)
         self._stop_if(relaxed)
         if relaxed.row_prices is None:
             return
         self.row_prices = prices_by_name(program, relaxed.row_prices)
         priced = bound_from_prices(program, relaxed.row_prices)
         self._raise_bound(priced.bound, "bound, relaxation")
-        if plans is not None and len(program.columns) >= _MANY:
-            values = self._shift_convoys(program, solver, plans, relaxed, values)
+        if plans is not None and is_long:
+            values = self._shift_convoys(program, solver, plans, relaxed, values, until=self._until)
         values = self._round(program, solver, relaxed, values)
         values = self._solve_cores(program, solver, priced, values)
-        self._search_neighbourhoods(program, solver, priced, values)
+        self._search_neighbourhoods(program, solver, priced, values, until=self._until)
 
     def _formulate(self) -> tuple[LinearProgram, Solver]:
         """The program of the steps that a timetable as good as the best needs, with a margin."""
         problem, objective = self._problem, self._objective
-        steps = math.ceil(_LATER * self._last_safe())
+        steps = math.ceil(_LATER * max(self._last_safe(one) for one in (self.timetable, self._start) if one))
         is_long = problem.steps >= _LONG and self.timetable.persons == problem.persons
         if is_long and steps < _SHORTER * problem.steps:
             problem, objective = shortened(problem, objective, steps)
@@ -134,16 +158,16 @@ class Search:
         self._raise_bound(bound_from_prices(program, _prices_of_parties(program)).bound, "bound, each party alone")
         return program, Solver(program, seed=self._seed)
 
-    def _last_safe(self) -> int:
-        """When the last are safe in the best timetable."""
-        rides = (self.moving.rides[load.ride].safe for load in self.timetable.loads)
-        return max([*rides, *(footing.at for footing in self.timetable.footings)], default=self._problem.steps)
+    def _last_safe(self, timetable: Timetable) -> int:
+        """When the last are safe in a timetable."""
+        rides = (self.moving.rides[load.ride].safe for load in timetable.loads)
+        return max([*rides, *(footing.at for footing in timetable.footings)], default=self._problem.steps)
 
-    def _dispatch_greedily(self, doing: str, seconds: float) -> None:
+    def _dispatch_greedily(self, doing: str, seconds: float, *, most: int) -> None:
         """Keep the best of several greedy timetables."""
         until = time.perf_counter() + min(seconds, _GREEDY_SHARE * self.left_s)
         tried = restarts(self._problem, self._objective, self.moving, seed=self._seed, before=self._before)
-        for cost, timetable in islice(tried, _GREEDY_TIMETABLES):
+        for cost, timetable in islice(tried, most):
             if cost < self.cost:
                 self.cost, self.timetable = cost, timetable
                 self._tell(self, doing)
@@ -163,6 +187,35 @@ class Search:
             return None
         self._take(program, solver, found.values, "greedy, people spread anew")
         return found.values
+
+    def _begin_at_start(
+        self,
+        program: LinearProgram,
+        solver: Solver,
+        start: Timetable,
+        plans: ConvoyPlans | None,
+        values: FloatArray | None,
+    ) -> FloatArray | None:
+        """Take over a timetable of a problem much like this one, if it is one of this one, and look near it."""
+        if any(ride not in program.columns for ride in start.rides):
+            return values
+        found = solver.complete(*limits_of(program, start), seconds=self.left_s)
+        self._stop_if(found)
+        if found.values is None or not self._take(program, solver, found.values, "start"):
+            return values
+        before = self.cost
+        self._fill_up()
+        filled = self._complete(program, solver) if self.cost < before else None
+        values = found.values if filled is None else filled
+        until = time.perf_counter() + _START_SHARE * self.left_s
+        if plans is not None:
+            anew = plans.relax(plans.sent(values), seconds=self.left_s)
+            self._stop_if(anew)
+            if anew.values is not None and self._take(program, solver, anew.values, "start, vehicles sent anew"):
+                values = anew.values
+            if len(program.columns) >= _MANY:
+                return self._shift_convoys(program, solver, plans, anew, values, until=until)
+        return self._search_neighbourhoods(program, solver, None, values, until=until)
 
     def _choose_convoys(
         self, program: LinearProgram, solver: Solver, plans: ConvoyPlans, values: FloatArray | None
@@ -206,17 +259,20 @@ class Search:
         plans: ConvoyPlans,
         relaxed: Solved,
         values: FloatArray | None,
+        *,
+        until: float,
     ) -> FloatArray | None:
         """Let the convoys of a window shift a little, window by window; first where the relaxation gains most."""
         if values is None or relaxed.values is None:
             return values
         worth = worth_of_columns(program, self._objective)
         for steps in plans.windows(values, relaxed.values, worth):
-            if self.is_done():
+            seconds = min(_NEIGHBOURHOOD_S, until - time.perf_counter())
+            if self.is_done() or seconds <= 0:
                 break
             # What was found in windows before this one stays possible.
             possible = steps | plans.sent(values)
-            found = plans.minimise(possible, seconds=min(_NEIGHBOURHOOD_S, self.left_s), start=values)
+            found = plans.minimise(possible, seconds=seconds, start=values)
             self._stop_if(found)
             if found.values is not None and self._take(program, solver, found.values, "convoys of a window shifted"):
                 values = found.values
@@ -269,23 +325,35 @@ class Search:
         return values
 
     def _search_neighbourhoods(
-        self, program: LinearProgram, solver: Solver, priced: PricedBound, values: FloatArray | None
-    ) -> None:
+        self,
+        program: LinearProgram,
+        solver: Solver,
+        priced: PricedBound | None,
+        values: FloatArray | None,
+        *,
+        until: float,
+    ) -> FloatArray | None:
         """Free the rides of some places, or of some hours, and solve for them alone, again and again."""
         random = np.random.default_rng(self._seed)
         ride_keys = [(key, column) for key, column in program.columns.items() if isinstance(key, Ride)]
         columns = np.array([column for _, column in ride_keys])
         share = 0.15
         while ride_keys and values is not None and not self.is_done():
+            seconds = min(_NEIGHBOURHOOD_S, until - time.perf_counter())
+            if seconds <= 0:
+                break
             free = self._neighbourhood([ride for ride, _ in ride_keys], share, random)
-            lower, upper = core(program, priced, self.cost - priced.bound)
+            lower, upper = program.lower.copy(), program.upper.copy()
+            if priced is not None:
+                lower, upper = core(program, priced, self.cost - priced.bound)
             fixed = columns[~free]
             lower[fixed] = upper[fixed] = np.rint(values[fixed])
-            found = solver.minimise(lower, upper, seconds=min(_NEIGHBOURHOOD_S, self.left_s), start=values)
+            found = solver.minimise(lower, upper, seconds=seconds, start=values)
             self._stop_if(found)
             if found.values is not None and self._take(program, solver, found.values, "neighbourhood"):
                 values = found.values
             share = min(0.9, 1.15 * share) if found.finished else max(0.1, 0.8 * share)
+        return values
 
     def _neighbourhood(self, rides: list[Ride], share: float, random: np.random.Generator) -> BoolArray:
         """Which rides are free: those of a share of the places of pickup, or of a share of the hours."""

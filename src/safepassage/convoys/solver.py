@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,6 +36,7 @@ def solve_fleet(
     seconds: float,
     seed: int,
     on_progress: Callable[[Progress], None] | None = None,
+    start: Timetable | None = None,
 ) -> FleetSchedule:
     """Plan the round trips of a fleet.
 
@@ -51,11 +52,15 @@ def solve_fleet(
     Parameters
     ----------
     seconds
-        Wall seconds after which the best timetable so far is returned; building the program is not cut short.
+        Wall seconds after which the best timetable so far is returned, within a second or two; building the program is
+        not cut short.
     seed
         Of the restarts and the neighbourhoods. What the seconds do not cut short is the same for the same seed.
     on_progress
         Is told whenever the timetable or the bound got better.
+    start
+        A timetable of a problem that is equal, or differs in some rule or number: if it is one of this problem too the
+        search begins there, and looks near it first; else it is left aside.
 
     Raises
     ------
@@ -63,32 +68,71 @@ def solve_fleet(
         If the solver fails.
     """
     started = time.perf_counter()
+
+    def tell(search: Search, doing: str) -> None:
+        if on_progress is not None:
+            elapsed = time.perf_counter() - started
+            on_progress(Progress(seconds=elapsed, incumbent=search.cost, bound=search.bound, doing=doing))
+
+    found = _Found()
+    try:
+        for search in _searches(problem, objective, seed=seed, until=started + seconds, tell=tell, start=start):
+            found.search = search
+            search.run()
+    except KeyboardInterrupt:
+        found.interrupted = True
+    while True:
+        try:
+            return _finish(problem, objective, found, seed=seed, started=started)
+        except KeyboardInterrupt:
+            # What was found is worth more than a moment.
+            found.interrupted = True
+
+
+@dataclass(slots=True)
+class _Found:
+    """The search that went furthest, and how it ended."""
+
+    search: Search | None = None
+    interrupted: bool = False
+
+
+def _searches(
+    problem: FleetProblem,
+    objective: Objective,
+    *,
+    seed: int,
+    until: float,
+    tell: Callable[[Search, str], None],
+    start: Timetable | None,
+) -> Iterator[Search]:
+    """One search a rank, each begun where the one before ended; what is left of the time is shared equally."""
     timetable, reached = Timetable(), dict[int, float]()
     ranks = sorted({party.rank for party in problem.parties}) or [0]
     for number, rank in enumerate(ranks):
-
-        def tell(search: Search, doing: str) -> None:
-            if on_progress is not None:
-                elapsed = time.perf_counter() - started
-                on_progress(Progress(seconds=elapsed, incumbent=search.cost, bound=search.bound, doing=doing))
-
-        # What is left is shared equally by the ranks that are left.
         now = time.perf_counter()
-        until = now + max(0.0, started + seconds - now) / (len(ranks) - number)
         search = Search(
-            up_to_rank(problem, rank), objective, seed=seed, until=until, tell=tell, before=timetable, reached=reached
+            up_to_rank(problem, rank),
+            objective,
+            seed=seed,
+            until=now + max(0.0, until - now) / (len(ranks) - number),
+            tell=tell,
+            before=timetable,
+            reached=reached,
+            start=start if rank == ranks[-1] else None,
+            is_last=rank == ranks[-1],
         )
-        interrupted = False
-        try:
-            search.run()
-        except KeyboardInterrupt:
-            interrupted = True
+        yield search
         timetable = search.timetable
-        if interrupted:
-            break
         reached[rank] = timetable.cost_by_rank(problem, objective, search.moving).get(rank, 0.0) + _FORGIVEN
-    is_last = rank == ranks[-1]
-    moving = search.moving if is_last else movements(problem)
+
+
+def _finish(problem: FleetProblem, objective: Objective, found: _Found, *, seed: int, started: float) -> FleetSchedule:
+    """Number the vehicles of the best timetable."""
+    search = found.search
+    is_last = search is not None and search.is_last
+    timetable = Timetable() if search is None else search.timetable
+    moving = search.moving if search is not None and is_last and search.moving.rides else movements(problem)
     if not is_last:
         # Those of the ranks that were not come to get what is free.
         random = np.random.default_rng(seed)
@@ -98,11 +142,11 @@ def solve_fleet(
         vehicles=carry_out(problem, timetable, moving),
         objective=objective.name,
         cost=timetable.cost(problem, objective, moving),
-        bound=search.bound if is_last else -math.inf,
+        bound=search.bound if search is not None and is_last else -math.inf,
         seconds=time.perf_counter() - started,
         seed=seed,
-        interrupted=interrupted,
-        row_prices=search.row_prices if is_last else {},
+        interrupted=found.interrupted,
+        row_prices=search.row_prices if search is not None and is_last else {},
     )
 
 

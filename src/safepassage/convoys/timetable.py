@@ -49,6 +49,12 @@ class Timetable:
         )
 
 
+def is_known(timetable: Timetable, moving: Movements) -> bool:
+    """Whether all that vehicles do in a timetable is among what they could do."""
+    rides = {*timetable.rides, *(load.ride for load in timetable.loads)}
+    return rides <= moving.rides.keys() and timetable.moves.keys() <= moving.moves.keys()
+
+
 def timetable_of(program: LinearProgram, values: FloatArray) -> Timetable:
     """Read a timetable from a solution in whole numbers."""
     found = Timetable()
