@@ -44,6 +44,27 @@ def through_a_gate(*, steps: int, vehicles: int) -> FleetProblem:
     return replace(shuttle(steps=steps, vehicles=vehicles), passages=(passage,), gates=(gate,))
 
 
+def queue(*, steps: int) -> FleetProblem:
+    """Thirty people, three buses of four seats, which go through the gate one by one, three steps apart."""
+    problem = through_a_gate(steps=steps, vehicles=3)
+    gate = replace(problem.gates[0], headway=3, escorts=None, escort_lead=(), escort_away=(), inspection_s=0)
+    return replace(problem, gates=(gate,), parties=(party("square", 0, 30),))
+
+
+def both_ways(*, steps: int, headway: int, most: int) -> FleetProblem:
+    """Forty people, four buses of four seats; two come later; one gate out and back."""
+    problem = queue(steps=steps)
+    out, back = np.full((1, 1, 2, 2), -1), np.full((1, 1, 2, 2), -1)
+    out[..., 0, 1], back[..., 1, 0] = 0, 0
+    passages = tuple(
+        Passage(name="gate", entry=entry, enter_after=after, most_vehicles=most)
+        for entry, after in (("inner", out), ("outer", back))
+    )
+    gate = replace(problem.gates[0], passages=(0, 1), headway=headway)
+    starts = (Start(kind=0, place=0, count=2), Start(kind=0, place=0, count=2, available_from=1))
+    return replace(problem, passages=passages, gates=(gate,), starts=starts, parties=(party("square", 0, 40),))
+
+
 def trap(*, steps: int) -> FleetProblem:
     """The nearer camp has beds for four; those of the square may go to either, those of the school only there."""
     return FleetProblem(

@@ -11,37 +11,16 @@ from safepassage.convoys import search
 from safepassage.convoys.convoy_choice import TASTES, choose_convoys
 from safepassage.convoys.convoy_plans import ConvoyPlans, worth_of_columns
 from safepassage.convoys.convoy_worth import Taste
-from safepassage.convoys.fleet_problem import FleetProblem, LinkedTerm, Passage, Start, earliest_arrival
+from safepassage.convoys.fleet_problem import FleetProblem, LinkedTerm, Start, earliest_arrival
 from safepassage.convoys.formulation import formulate
 from safepassage.convoys.hops import FREE, NEVER, hops_of
 from safepassage.convoys.rides import Entry, movements
 from safepassage.convoys.solver import Progress, solve_fleet
 from tests.convoys.replaying import replayed_cost
-from tests.convoys.small import party, through_a_gate
+from tests.convoys.small import both_ways, party, queue
 
 LATER = 1e12
 """A time that does not come."""
-
-
-def queue(*, steps: int) -> FleetProblem:
-    """Thirty people, three buses of four seats, which go through the gate one by one, three steps apart."""
-    problem = through_a_gate(steps=steps, vehicles=3)
-    gate = replace(problem.gates[0], headway=3, escorts=None, escort_lead=(), escort_away=(), inspection_s=0)
-    return replace(problem, gates=(gate,), parties=(party("square", 0, 30),))
-
-
-def both_ways(*, steps: int, headway: int, most: int) -> FleetProblem:
-    """Forty people, four buses of four seats; two come later; one gate out and back."""
-    problem = queue(steps=steps)
-    out, back = np.full((1, 1, 2, 2), -1), np.full((1, 1, 2, 2), -1)
-    out[..., 0, 1], back[..., 1, 0] = 0, 0
-    passages = tuple(
-        Passage(name="gate", entry=entry, enter_after=after, most_vehicles=most)
-        for entry, after in (("inner", out), ("outer", back))
-    )
-    gate = replace(problem.gates[0], passages=(0, 1), headway=headway)
-    starts = (Start(kind=0, place=0, count=2), Start(kind=0, place=0, count=2, available_from=1))
-    return replace(problem, passages=passages, gates=(gate,), starts=starts, parties=(party("square", 0, 40),))
 
 
 def chosen(problem: FleetProblem, taste: Taste) -> frozenset[Entry]:
