@@ -7,7 +7,7 @@ import typer
 
 from safepassage.cli.console import out_console, progress_on_terminal
 
-SCENARIOS = ("east-aleppo-2016-12-08", "east-aleppo-2016-12-15-by-rate", "east-aleppo-2016-12-15")
+SCENARIOS = ("east-aleppo-2016-12-08", "east-aleppo-2016-12-15")
 
 DRAWS = 1000
 """Futures of each forecast."""

@@ -25,7 +25,7 @@ from safepassage.planning.fleet.rows import FleetRows, boarding_orders, fleet_ro
 from safepassage.planning.fleet.walks import walk_in_time
 from safepassage.planning.fleet.worth import figures_of
 
-FLEET_SECONDS = 30.0
+FLEET_SECONDS = 25.0
 """Wall seconds for the search, unless another limit is given; it ends sooner where nothing can be gained."""
 
 Tell = Callable[[str, float], None]
