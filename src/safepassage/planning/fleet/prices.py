@@ -64,7 +64,13 @@ def _safe_by(
 ) -> Sequence[int]:
     """People safe by each instant in the better of the plan found for a change and the plan as it is."""
     question = ask_fleet(change.scenario, exposure_weight)
-    schedule = solve_fleet(question.problem, question.objective, seconds=seconds, seed=planned.schedule.seed)
+    schedule = solve_fleet(
+        question.problem,
+        question.objective,
+        seconds=seconds,
+        seed=planned.schedule.seed,
+        start=planned.schedule.timetable,
+    )
     if schedule.cost >= planned.schedule.cost:
         return as_is
     _, path_flows = carry_out_fleet(question, schedule)
