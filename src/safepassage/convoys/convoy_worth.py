@@ -1,5 +1,6 @@
 """What rides and places are worth while convoys are chosen: people who would be brought to safety, in the end."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ class Taste:
         What is lost with each step until a vehicle is ready, as a share of a ride.
     release
         What it is worth to let one more person go under a linked term, as a share of what that person is worth.
+    rounds
+        A term is looked at once it leaves room for fewer people than all vehicles carry in so many rounds.
     patience
         For how many steps after the first vehicle is there a convoy may wait for further ones.
     """
@@ -31,6 +34,7 @@ class Taste:
     empty_share: float = 0.4
     lateness: float = 0.015
     release: float = 0.2
+    rounds: float = math.inf
     patience: int = 12
 
 
@@ -41,8 +45,10 @@ Stock = dict[tuple[int, int, int], int]
 class Worth:
     """What hops gain with the people who are left."""
 
-    def __init__(self, problem: FleetProblem, objective: Objective, hops: Iterable[Hop], release: float) -> None:
-        self._problem, self._objective, self._release = problem, objective, release
+    def __init__(self, problem: FleetProblem, objective: Objective, hops: Iterable[Hop], taste: Taste) -> None:
+        self._problem, self._objective, self._release = problem, objective, taste.release
+        seats = sum(start.count * problem.kinds[start.kind].seats for start in problem.starts)
+        self._near = taste.rounds * seats if seats else math.inf
         self._weights = [term_weights(problem, number) for number in range(len(problem.linked_terms))]
         self._rides: dict[tuple[int, int], list[Hop]] = defaultdict(list)
         for hop in hops:
@@ -108,18 +114,20 @@ class Worth:
             rooms[number] -= weights[party] * persons
 
     def held_back(self, left: Sequence[int], rooms: Sequence[float]) -> float:
-        """How many of those left could not go under the terms as things are."""
+        """How many of those left, or of those who could go soon, could not go under the terms as things are."""
         return sum(
-            max(0.0, sum(weight * persons for weight, persons in zip(weights, left, strict=True) if weight > 0) - free)
-            for weights, free in zip(self._weights, rooms, strict=True)
+            max(0.0, self._wanted(weights, left) - free) for weights, free in zip(self._weights, rooms, strict=True)
         )
 
     def _released(self, party: int, at: int, left: Sequence[int], rooms: Sequence[float]) -> float:
         """What one person of a party releases under a term that holds others back."""
         most = 0.0
         for weights, free in zip(self._weights, rooms, strict=True):
-            if weights[party] < -most:
-                wanted = sum(weight * persons for weight, persons in zip(weights, left, strict=True) if weight > 0)
-                if wanted > free:
-                    most = -weights[party]
+            if weights[party] < -most and self._wanted(weights, left) > free:
+                most = -weights[party]
         return self._release * most * self.person(at) if most else 0.0
+
+    def _wanted(self, weights: Sequence[float], left: Sequence[int]) -> float:
+        """How much room those under a term want, soon."""
+        wanted = sum(weight * persons for weight, persons in zip(weights, left, strict=True) if weight > 0)
+        return min(wanted, self._near)
