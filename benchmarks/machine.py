@@ -5,7 +5,7 @@ import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("numpy", "scipy", "numba", "ortools", "highspy", "networkx")
+PACKAGES = ("numpy", "scipy", "numba", "ortools", "highspy", "networkx", "uxsim")
 
 
 def machine() -> str:

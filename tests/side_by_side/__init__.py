@@ -1,0 +1,1 @@
+"""Our engines beside those of others."""
