@@ -44,7 +44,7 @@ def price_fleet(
     """
     tell = on_progress or (lambda _share: None)
     scenario = planned.question.scenario
-    changes, limits = list(fleet_variations(scenario)), list(lifted_limits(scenario))
+    changes, limits = list(fleet_variations(scenario, planned.plan)), list(lifted_limits(scenario))
     as_is = [row.safe for row in planned.plan.safe_curve or ()]
     prices, bottlenecks = list[PriceRow](), list[Bottleneck]()
     for done, change in enumerate((*changes, *limits)):

@@ -2,11 +2,12 @@
 
 import dataclasses
 from collections.abc import Iterator
+from itertools import islice
 
 from safepassage.model.fleet import ConvoyRule
+from safepassage.model.plan import Plan
 from safepassage.model.scenario import Scenario
-from safepassage.planning.prices import reopened
-from safepassage.planning.prices.variations import Variation, as_clock, as_duration
+from safepassage.planning.prices.variations import Variation, nights_of_driving, open_corridors
 
 FASTER_S = 30
 """Seconds by which an inspection is made faster."""
@@ -17,14 +18,14 @@ MORE_SLACK = 500
 MOST_NIGHTS = 3
 
 
-def fleet_variations(scenario: Scenario) -> Iterator[Variation]:
+def fleet_variations(scenario: Scenario, plan: Plan) -> Iterator[Variation]:
     """What one thing more would be, where vehicles are what carries people; each of them can only help."""
     yield from _one_more_vehicle(scenario)
     for rule in scenario.convoy_rules:
         yield from _easier_rule(scenario, rule)
     yield from _more_slack(scenario)
-    yield from _nights(scenario)
-    yield from _corridors_open(scenario)
+    yield from islice(nights_of_driving(scenario, plan), MOST_NIGHTS)
+    yield from open_corridors(scenario, plan)
 
 
 def lifted_limits(scenario: Scenario) -> Iterator[Variation]:
@@ -128,39 +129,6 @@ def _more_slack(scenario: Scenario) -> Iterator[Variation]:
             what=f"{MORE_SLACK:,} people more of slack in the term of movement {movement.movement_id}",
             scenario=scenario.replace(linked_movements=terms),
         )
-
-
-def _nights(scenario: Scenario) -> Iterator[Variation]:
-    found = [
-        (span, evening, corridor)
-        for corridor in scenario.corridors
-        for span, evening in reopened.nights(scenario, corridor)
-    ]
-    for span, evening, corridor in sorted(found, key=lambda night: night[0])[:MOST_NIGHTS]:
-        begins, ends = (as_clock(scenario, at) for at in span)
-        yield Variation(
-            kind="night",
-            id=f"{corridor.corridor_id}@{evening.date().isoformat()}",
-            amount=reopened.hours_in([span]),
-            unit="h",
-            what=f"A night of driving on {corridor.name or corridor.corridor_id}, {begins} to {ends}",
-            scenario=reopened.with_corridor_open(scenario, corridor, *span),
-        )
-
-
-def _corridors_open(scenario: Scenario) -> Iterator[Variation]:
-    for corridor in scenario.corridors:
-        spans = reopened.closed_spans(scenario, corridor)
-        if spans:
-            hours = reopened.hours_in(spans)
-            yield Variation(
-                kind="corridor",
-                id=corridor.corridor_id,
-                amount=hours,
-                unit="h",
-                what=f"{corridor.name or corridor.corridor_id} open throughout ({as_duration(hours)} more)",
-                scenario=reopened.with_corridor_open(scenario, corridor, scenario.grid.start, scenario.grid.horizon),
-            )
 
 
 def _corridor_name(scenario: Scenario, corridor_id: str) -> str:

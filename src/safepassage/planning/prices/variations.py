@@ -57,10 +57,10 @@ def variations(scenario: Scenario, plan: Plan) -> Iterator[Variation]:
     for kind in (
         _wider_links,
         _more_lanes,
-        _open_corridors,
+        open_corridors,
         _open_links,
         _earlier_openings,
-        _nights,
+        nights_of_driving,
         _more_intake,
         _earlier_ready,
     ):
@@ -140,7 +140,8 @@ def _more_lanes(scenario: Scenario, plan: Plan) -> Iterator[Variation]:
         )
 
 
-def _open_corridors(scenario: Scenario, _plan: Plan) -> Iterator[Variation]:
+def open_corridors(scenario: Scenario, _plan: Plan) -> Iterator[Variation]:
+    """Each corridor that is ever closed, open throughout."""
     for corridor in scenario.corridors:
         spans = reopened.closed_spans(scenario, corridor)
         if spans:
@@ -197,7 +198,7 @@ def _earlier_openings(scenario: Scenario, _plan: Plan) -> Iterator[Variation]:
         )
 
 
-def _nights(scenario: Scenario, _plan: Plan) -> Iterator[Variation]:
+def nights_of_driving(scenario: Scenario, _plan: Plan) -> Iterator[Variation]:
     """One night of operation for each time a corridor is closed by night, the soonest nights first."""
     found = [
         (span, evening, corridor)
