@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import distributed
 import pytest
 
 from safepassage.errors import InputError
@@ -10,8 +11,6 @@ from safepassage.operations.forecast_plan import ForecastOptions, forecast_of
 from safepassage.outputs.forecast_tables import forecast_texts
 from safepassage.planning.planner import make_plan
 from tests.operations.forecast_setting import uncertain_scenario
-
-distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
 SCENARIO = uncertain_scenario()
 

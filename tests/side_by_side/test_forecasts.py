@@ -90,7 +90,6 @@ def test_people_are_counted_at_the_first_step_at_which_they_are_there() -> None:
 
 def test_uxsim_and_ours_agree_on_a_small_town() -> None:
     """Its own engine, on the same ways: the reference program for people on fixed routes with queues."""
-    pytest.importorskip("uxsim", reason="the extra `benchmarks` is not installed")
     case = small_town()
     found = agreement(
         "town", PERSONS, [ours(case, draws=1, seed=1)], [uxsim(case, seed=seed, logs=False) for seed in (1, 2)]
