@@ -206,13 +206,3 @@ def test_our_own_fault_has_its_code_and_no_traceback(
     assert "Traceback" not in told
     assert main(["--debug", "plan", str(scenario_folder), "-o", str(tmp_path / "plan")]) == 4
     assert "Traceback" in capsys.readouterr().err
-
-
-def test_the_demo_prints_the_answers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["demo", "-o", str(tmp_path / "demo")]) == 0
-    told = " ".join(capsys.readouterr().out.split())
-    assert "8,000 of 8,000 people can be safe; the last of them by 09 Dec 07:25." in told
-    assert "35,000 of 35,000 people can be safe; the last of them by 22 Dec 06:25." in told
-    assert "Bottleneck: Ramouseh crossing" in told
-    assert told.count("Certified: Best at every instant") == 2
-    assert (tmp_path / "demo" / SCENARIO / "briefing.html").stat().st_size > 10_000

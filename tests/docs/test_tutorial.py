@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from safepassage.cli.demonstration import SCENARIOS
+
 HOUSE = Path(__file__).parent.parent.parent
 BLOCK = re.compile(r"```(console|csv|toml)(?: (\S+))?\n(.*?)```", re.DOTALL)
 
@@ -29,6 +31,8 @@ def test_the_readme_is_true(tmp_path: Path) -> None:
     assert "safepassage demo --output demo" in (HOUSE / "Makefile").read_text(encoding="utf-8")
     (block,) = BLOCK.findall((HOUSE / "README.md").read_text(encoding="utf-8"))
     run_block(block[2].replace("$ make demo", "$ safepassage demo --output demo"), tmp_path)
+    for name in SCENARIOS:
+        assert (tmp_path / "demo" / name / "briefing.html").stat().st_size > 10_000
 
 
 def run_block(text: str, folder: Path) -> None:

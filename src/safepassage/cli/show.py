@@ -37,6 +37,8 @@ def show_plan(planned: PlannedScenario, folder: Path) -> None:
             "(over the pause's survival curve)."
         )
     _show_advice(planned, console)
+    if plan.bottlenecks is None:
+        console.print("What holds people back, and what more would buy: plan with --prices, which takes longer.")
     for bottleneck in (plan.bottlenecks or ())[:3]:
         console.print(f"Bottleneck: {bottleneck.statement}.", markup=False)
     for disputed in planned.notes.disputed:
