@@ -1,6 +1,5 @@
 """The rules of convoys as the fleet's kernel knows them: passages, gates, and links that not all vehicles fit on."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -154,14 +153,6 @@ def _limits_of(
             yield RoadLimit(name=f"{link_id} {use}", enter_after=enter_after, pce=weights, room=room.astype(np.float64))
     pce = np.array([scenario.network.use(row.use).pce for row in kinds.rows])
     together = np.min(rooms, axis=0)
-    if len(uses) > 1 and float(pce @ np.array(counts)) > float(together.min()) - TOLERANCE:
+    is_open = np.any([own.may_enter(link_id) for own, taken in zip(drives, takes, strict=True) if taken], axis=0)
+    if len(uses) > 1 and float(pce @ np.array(counts)) > float(together[is_open].min(initial=MANY)) - TOLERANCE:
         yield RoadLimit(name=link_id, enter_after=enter_after, pce=pce, room=together)
-
-
-def rate_in_words(rule: ConvoyRule, scenario: Scenario) -> str:
-    """How many vehicles an hour the rules of a corridor let through."""
-    headway = whole_steps(rule.min_headway_s, scenario.grid.step_s) * scenario.grid.step_s
-    per_hour = math.inf if not headway else vehicles_together(rule, scenario) * 3600 / headway
-    if rule.inspection_s_per_vehicle:
-        per_hour = min(per_hour, 3600 / rule.inspection_s_per_vehicle)
-    return "any number of vehicles" if math.isinf(per_hour) else f"{per_hour:.1f} vehicles an hour"
