@@ -67,8 +67,8 @@ class BriefingNotes:
 
     `left_behind` says whom the plan leaves where they are although there would be room for them, and why; empty where
     there is nobody. `contraflow` is what to do about reversed roads, `guarantee` what a plan that withstands blocked
-    corridors promises, `coupling` what it means for a linked movement that its counterpart stops, all in sentences. `groups` has each group's part in the plan, `rules` what keeping households
-    whole and groups apart costs.
+    corridors promises, `coupling` what it means for a linked movement that its counterpart stops, all in sentences.
+    `groups` has each group's part in the plan, `rules` what keeping households whole and groups apart costs.
     """
 
     left_behind: str = ""
