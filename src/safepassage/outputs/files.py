@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from safepassage.errors import InputError
@@ -84,6 +85,21 @@ def require_replaceable(folder: Path, replaceable: Callable[[Path], Issue | None
         issue = replaceable(folder)
         if issue is not None:
             raise InputError([issue])
+
+
+def gives_way(folder: Path, *, files: AbstractSet[str], marker: str, kind: str) -> Issue | None:
+    """Why an existing folder that is not empty may not give way to a new one of its kind; None: it may.
+
+    It may where it holds nothing but `files`, and among them the `marker` that makes it one.
+    """
+    names = {entry.name for entry in folder.iterdir()}
+    foreign = sorted(names - files)
+    if not foreign and marker in names and all(entry.is_file() for entry in folder.iterdir()):
+        return None
+    held = f"holds {foreign[0]}, which is no part of a {kind}" if foreign else f"is not empty and holds no {kind}"
+    return _issue(
+        "folder_not_replaced", folder, f"the folder {held}; it is left as it is", "give the name of a new folder"
+    )
 
 
 def write_member(path: Path, text: str) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from safepassage.model.forecast import MEASURES, Forecast, ForecastComparison, GroupForecast
-from safepassage.model.issues import Issue, Place, Severity
+from safepassage.model.issues import Issue
 from safepassage.model.scenario import Scenario
 from safepassage.outputs.csv_text import csv_text, json_text, zone_of
-from safepassage.outputs.files import require_replaceable, write_folder, write_member
+from safepassage.outputs.files import gives_way, require_replaceable, write_folder, write_member
 from safepassage.outputs.forecast_rows import (
     BreakLine,
     ComparisonLine,
@@ -158,15 +158,4 @@ def _factor_record(forecast: Forecast, name: str) -> Mapping[str, Any]:
 
 def _why_not_replaceable(folder: Path) -> Issue | None:
     """Why an existing folder that is not empty may not give way to a forecast."""
-    names = {entry.name for entry in folder.iterdir()}
-    foreign = sorted(names - FORECAST_FILES)
-    if not foreign and "forecast.json" in names and all(entry.is_file() for entry in folder.iterdir()):
-        return None
-    held = f"holds {foreign[0]}, which is no part of a forecast" if foreign else "is not empty and holds no forecast"
-    return Issue(
-        code="folder_not_replaced",
-        severity=Severity.FAULT,
-        place=Place(file=str(folder)),
-        message=f"the folder {held}; it is left as it is",
-        remedy="give the name of a new folder",
-    )
+    return gives_way(folder, files=FORECAST_FILES, marker="forecast.json", kind="forecast")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from safepassage.errors import InternalError
-from safepassage.model.issues import Issue, Place, Severity
+from safepassage.model.issues import Issue
 from safepassage.model.plan import (
     ArrivalRow,
     Bottleneck,
@@ -24,7 +24,7 @@ from safepassage.model.scenario import Scenario
 from safepassage.model.trips import Boarding, ConvoyRow, TripLeg
 from safepassage.outputs.certificate import certificate_record
 from safepassage.outputs.csv_text import csv_text, json_text, zone_of
-from safepassage.outputs.files import require_replaceable, write_folder, write_member
+from safepassage.outputs.files import gives_way, require_replaceable, write_folder, write_member
 from safepassage.outputs.geojson import plan_geojson
 
 PLAN_FILES = frozenset(
@@ -171,15 +171,4 @@ def _plan_record(plan: Plan) -> dict[str, Any]:
 
 def _why_not_replaceable(folder: Path) -> Issue | None:
     """Why an existing folder that is not empty may not give way to a plan."""
-    names = {entry.name for entry in folder.iterdir()}
-    foreign = sorted(names - PLAN_FILES)
-    if not foreign and "path_flows.csv" in names and all(entry.is_file() for entry in folder.iterdir()):
-        return None
-    held = f"holds {foreign[0]}, which is no part of a plan" if foreign else "is not empty and holds no plan"
-    return Issue(
-        code="folder_not_replaced",
-        severity=Severity.FAULT,
-        place=Place(file=str(folder)),
-        message=f"the folder {held}; it is left as it is",
-        remedy="give the name of a new folder",
-    )
+    return gives_way(folder, files=PLAN_FILES, marker="path_flows.csv", kind="plan")
